@@ -1,0 +1,51 @@
+/// What is known of items and users apart from events, in codes: a fold of the compacted topics `items` and `users`.
+///
+/// Reading is O(1). An id that is not in it reads as unknown.
+public struct Catalogue: Sendable {
+    /// An item in codes.
+    public struct ItemEntry: Hashable, Sendable {
+        public var title: String
+        /// The year of release, 0 when unknown.
+        public var year: Int16
+        public var genres: GenreSet
+    }
+
+    public let schema: CatalogueSchema
+    public private(set) var items: [ItemID: ItemEntry] = [:]
+    /// The codes of each user's attributes, in the schema's order.
+    public private(set) var users: [UserID: [UInt8]] = [:]
+    /// How many changes have been folded in; 0 is the empty catalogue.
+    public private(set) var version: Int64 = 0
+
+    public init(schema: CatalogueSchema) {
+        self.schema = schema
+    }
+
+    /// Adds or replaces an item. Genres that the schema does not know are left out.
+    public mutating func put(_ item: Item) {
+        version += 1
+        items[item.id] = ItemEntry(
+            title: item.title,
+            year: item.year.flatMap { Int16(exactly: $0) } ?? 0,
+            genres: GenreSet(codes: item.genres.lazy.map(schema.genres.code))
+        )
+    }
+
+    /// Adds or replaces a user. Attributes that are missing or not known read as code 0.
+    public mutating func put(_ user: User) {
+        version += 1
+        users[user.id] = schema.userAttributes.map { attribute in
+            user.attributes[attribute.name].map(attribute.code) ?? 0
+        }
+    }
+
+    /// The genres of an item, none when it is unknown.
+    public func genres(of item: ItemID) -> GenreSet {
+        items[item]?.genres ?? GenreSet()
+    }
+
+    /// The codes of a user's attributes, zeros when the user is unknown.
+    public func attributes(of user: UserID) -> [UInt8] {
+        users[user] ?? Array(repeating: 0, count: schema.userAttributes.count)
+    }
+}
