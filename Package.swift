@@ -40,6 +40,9 @@ let package = Package(
         // Floor 2: pure.
         .target(name: "Models", dependencies: ["Kernels"], swiftSettings: numeric),
 
+        // Floor 3: ports.
+        .target(name: "Ports", dependencies: ["Events"], swiftSettings: strict),
+
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Kernels"], swiftSettings: strict),
     ]
