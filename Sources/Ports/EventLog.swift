@@ -25,7 +25,8 @@ public protocol EventLog: Sendable {
     /// - Parameter start: called with the partitions that this consumer is given, before it reads from them; answers where
     ///   to start. The position comes from the state store, never from the group.
     func consumer(
-        group: String, start: @escaping @Sendable ([Int32]) async throws(PortError) -> Position
+        group: String,
+        start: @escaping @Sendable ([Int32]) async throws(PortError) -> Position
     ) async throws(PortError) -> any LogConsumer
 
     /// Sets values of a compacted topic. A value equal to the one stored changes nothing.
@@ -36,7 +37,9 @@ public protocol EventLog: Sendable {
     ///   - version: 0 asks for everything.
     ///   - waiting: waits until there is at least one such value; a cancelled task gets none.
     func records(
-        of topic: CompactedTopic, after version: Int64, waiting: Bool
+        of topic: CompactedTopic,
+        after version: Int64,
+        waiting: Bool
     ) async throws(PortError) -> [CompactedRecord]
 }
 

@@ -12,7 +12,8 @@ public protocol StateStore: Sendable {
 
     /// The contributions to buckets of a range, ascending by (bucket, partition).
     func contributions(
-        of group: UpdaterGroup, in buckets: ClosedRange<Bucket>
+        of group: UpdaterGroup,
+        in buckets: ClosedRange<Bucket>
     ) async throws(PortError) -> [BucketContribution]
 
     /// Writes what a batch of the log changed. Each record and contribution is written only if its guard is higher than that
@@ -25,7 +26,10 @@ public protocol StateStore: Sendable {
     /// - Parameter offset: the offset of a record; reached when the group's next offset is higher.
     /// - Returns: false when `timeout` passed or the task was cancelled before that.
     func wait(
-        for group: UpdaterGroup, toReach offset: Int64, of partition: Int32, timeout: Duration
+        for group: UpdaterGroup,
+        toReach offset: Int64,
+        of partition: Int32,
+        timeout: Duration
     ) async throws(PortError) -> Bool
 
     /// Waits until a group's progress differs from the one given; returns it, or nil when the task is cancelled or the
@@ -88,7 +92,10 @@ public struct StateCommit: Hashable, Sendable {
     public var progress: GroupProgress
 
     public init(
-        group: UpdaterGroup, records: [UserID: GuardedBytes], contributions: [BucketContribution], progress: GroupProgress
+        group: UpdaterGroup,
+        records: [UserID: GuardedBytes],
+        contributions: [BucketContribution],
+        progress: GroupProgress
     ) {
         self.group = group
         self.records = records
