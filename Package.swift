@@ -38,10 +38,15 @@ let package = Package(
         ),
 
         // Floor 2: pure.
+        .target(name: "Features", dependencies: ["Events"], swiftSettings: strict),
         .target(name: "Models", dependencies: ["Kernels"], swiftSettings: numeric),
+        .target(name: "Recall", dependencies: ["Events"], swiftSettings: strict),
 
         // Floor 3: ports.
         .target(name: "Ports", dependencies: ["Events"], swiftSettings: strict),
+
+        // Floor 5: roles.
+        .target(name: "Server", dependencies: ["Events", "Ports"], swiftSettings: strict),
 
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Kernels"], swiftSettings: strict),
