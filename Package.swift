@@ -23,7 +23,14 @@ let package = Package(
     name: "freshet",
     platforms: [.macOS(.v15)],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // Floor 0: C shims and system libraries.
@@ -45,7 +52,24 @@ let package = Package(
         // Floor 3: ports.
         .target(name: "Ports", dependencies: ["Events"], swiftSettings: strict),
 
+        // Floor 4: adapters, and the loop that both updaters run.
+        .target(
+            name: "Updating",
+            dependencies: ["Events", "Ports", .product(name: "Metrics", package: "swift-metrics")],
+            swiftSettings: strict
+        ),
+
         // Floor 5: roles.
+        .target(
+            name: "FeatureUpdater",
+            dependencies: ["Events", "Features", "Ports", "Updating"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "RecallUpdater",
+            dependencies: ["Events", "Ports", "Recall", "Updating"],
+            swiftSettings: strict
+        ),
         .target(name: "Server", dependencies: ["Events", "Ports"], swiftSettings: strict),
 
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),

@@ -11,17 +11,21 @@ public struct EventSources: Hashable, Sendable {
 
     public init() {}
 
-    /// Whether the event is new; remembers it if so.
-    public mutating func admit(_ id: EventID?) -> Bool {
-        guard let id else { return true }
+    /// Whether the event was taken in before.
+    public func contains(_ id: EventID?) -> Bool {
+        guard let id, let known = newest.first(where: { $0.source == id.source }) else { return false }
+        return id.sequence <= known.sequence
+    }
+
+    /// Takes in a new event.
+    public mutating func insert(_ id: EventID?) {
+        guard let id else { return }
         if let index = newest.firstIndex(where: { $0.source == id.source }) {
-            guard id.sequence > newest[index].sequence else { return false }
             newest.remove(at: index)
         } else if newest.count == Self.capacity {
             newest.removeFirst()
         }
         newest.append(id)
-        return true
     }
 
     public func encode(into writer: inout ByteWriter) {

@@ -28,12 +28,13 @@ public struct UserFeatures: Hashable, Sendable {
 
     public init() {}
 
-    /// Folds one event.
+    /// Whether an event was folded before: it then has no second effect.
+    public func contains(_ event: Event) -> Bool { sources.contains(event.eventID) }
+
+    /// Folds one new event.
     /// - Parameter genres: the genres of the event's item.
-    /// - Returns: false when the event was folded before; nothing changes then.
-    @discardableResult
-    public mutating func apply(_ event: Event, genres: GenreSet) -> Bool {
-        guard sources.admit(event.eventID) else { return false }
+    public mutating func apply(_ event: Event, genres: GenreSet) {
+        sources.insert(event.eventID)
         if window.count == Self.windowSize { window.removeFirst() }
         window.append(WindowEntry(itemID: event.itemID, rating: event.rating))
         tally.add(event)
@@ -42,7 +43,6 @@ public struct UserFeatures: Hashable, Sendable {
             genreTallies[Int(genre)].add(event)
         }
         latestTimestamp = max(latestTimestamp, event.timestamp)
-        return true
     }
 
     /// All events so far of items of a genre.

@@ -32,18 +32,18 @@ public struct UserRecall: Hashable, Sendable {
 
     public init() {}
 
-    /// Folds one event. O(items seen).
-    /// - Returns: false when the event was folded before; nothing changes then.
-    @discardableResult
-    public mutating func apply(_ event: Event) -> Bool {
-        guard sources.admit(event.eventID) else { return false }
+    /// Whether an event was folded before: it then has no second effect.
+    public func contains(_ event: Event) -> Bool { sources.contains(event.eventID) }
+
+    /// Folds one new event. O(items seen).
+    public mutating func apply(_ event: Event) {
+        sources.insert(event.eventID)
         if !seen.contains(event.itemID) {
             if seen.count == Self.seenLimit { seen.removeFirst() }
             seen.append(event.itemID)
         }
         if history.count == Self.historySize { history.removeFirst() }
         history.append(HistoryEntry(itemID: event.itemID, rating: event.rating, timestamp: event.timestamp))
-        return true
     }
 
     /// The genres that the user likes now: those with at least three likes among the last ten events.

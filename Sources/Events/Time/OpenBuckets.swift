@@ -39,6 +39,8 @@ public struct OpenBuckets<Contribution: Sendable>: Sendable {
 
     /// Takes a record into account: raises the watermark, and lets an event that is not late and was not taken in before
     /// change the contribution of its (bucket, partition).
+    ///
+    /// An event that was sent again (`isRepeated`) only raises the watermark.
     /// - Parameters:
     ///   - new: makes a contribution that is not there yet.
     ///   - change: adds the event; not called for a watermark entry or a late event.
@@ -46,13 +48,14 @@ public struct OpenBuckets<Contribution: Sendable>: Sendable {
     @discardableResult
     public mutating func fold(
         _ record: LogRecord,
+        isRepeated: Bool = false,
         new: @autoclosure () -> Contribution,
         change: (inout Contribution, Event) -> Void
     ) -> Bucket? {
         let timestamp = record.entry.timestamp
         let isLate = watermarks.isLate(timestamp, in: record.partition, clock: clock)
         watermarks.raise(record.partition, to: timestamp)
-        guard case .event(let event) = record.entry else { return nil }
+        guard case .event(let event) = record.entry, !isRepeated else { return nil }
         guard !isLate else {
             lateCount += 1
             return nil
