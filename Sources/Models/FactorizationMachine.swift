@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// Factorization machine over the pairs of a user's and an item's fields.
 ///
 /// logit = global bias + biases of the categorical rows + biases of the factorised columns times their values
@@ -29,4 +31,41 @@ public struct FactorizationMachine: TrainableModel {
             seed: seed
         )
     }
+
+    /// What a user brings to recall: p, then 1.
+    ///
+    /// The inner product with an item's vector is the logit less the global bias and `userBias`, which are equal for
+    /// all items: so it orders items as the logit does.
+    ///
+    /// - Parameters:
+    ///   - categories: rows of the user's categorical fields, in the input's order; out of range reads as unknown.
+    ///   - dense: raw values of the user's factorised columns, in the input's order.
+    /// - Returns: `factors + 1` floats, the last of them 1.
+    public func userVector(categories: [Int32], dense: [Float] = []) -> [Float] {
+        self.core.sideVector(.user, categories: categories, dense: dense).vector + [1]
+    }
+
+    /// Sum of the biases of a user's fields and factorised columns; arguments as for `userVector`.
+    public func userBias(categories: [Int32], dense: [Float] = []) -> Float {
+        self.core.sideVector(.user, categories: categories, dense: dense).bias
+    }
+
+    /// What an item brings to recall: q, then the sum of the item's biases.
+    ///
+    /// - Parameters:
+    ///   - categories: rows of the item's categorical fields, in the input's order; out of range reads as unknown.
+    ///   - dense: raw values of the item's factorised columns, in the input's order.
+    /// - Returns: `factors + 1` floats, the last of them the bias.
+    public func itemVector(categories: [Int32], dense: [Float] = []) -> [Float] {
+        let (vector, bias) = self.core.sideVector(.item, categories: categories, dense: dense)
+        return vector + [bias]
+    }
+
+    /// The part of the logit that is equal for all pairs.
+    public var globalBias: Float {
+        self.core.layout.globalBias.view(in: self.core.parameters).floats[0]
+    }
+
+    /// Length of a factor row.
+    public var factors: Int { self.core.configuration.factors }
 }

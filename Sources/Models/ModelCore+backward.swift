@@ -74,17 +74,14 @@ extension ModelCore {
             sum += logits[row]
         }
         global.floats[0] = sum
-        if let columns = self.layout.userColumns {
-            let factors = self.shared(columns.factors, gradients)
-            let values = workspace.userColumns.view.prefix(count)
-            DenseLayer.weightGradient(values, outputGradient: gradients.p.view.prefix(count), into: factors)
-        }
-        if let columns = self.layout.itemColumns {
-            let factors = self.shared(columns.factors, gradients)
-            let values = workspace.itemColumns.view.prefix(count)
-            DenseLayer.weightGradient(values, outputGradient: gradients.q.view.prefix(count), into: factors)
-        }
-        for (columns, values) in self.columnsAndValues(workspace) {
+        for side in [Side.user, .item] {
+            guard let columns = self.layout.columns(of: side) else { continue }
+            let values = workspace.columns(of: side).view.prefix(count)
+            DenseLayer.weightGradient(
+                values,
+                outputGradient: gradients.factors(of: side).view.prefix(count),
+                into: self.shared(columns.factors, gradients)
+            )
             let bias = self.shared(columns.bias, gradients)
             bias.clear()
             for row in 0..<count {
@@ -103,7 +100,7 @@ extension ModelCore {
         guard let gradients = workspace.gradients else { preconditionFailure("a workspace for training") }
         let fields = self.input.categories.count
         let tensors = self.layout.fields[field]
-        let source = self.input.categories[field].side == .user ? gradients.p : gradients.q
+        let source = gradients.factors(of: self.input.categories[field].side)
         let factors = tensors.factors.view(in: gradient)
         let bias = tensors.bias.view(in: gradient).floats
         for row in 0..<workspace.count {

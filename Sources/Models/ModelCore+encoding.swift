@@ -16,8 +16,9 @@ extension ModelCore {
         guard batch.columns > 0 else { return }
         batch.dense.withUnsafeBufferPointer { dense in
             let scaler = self.scaler ?? DenseScaler(columns: batch.columns)
-            self.encodeFactorised(dense, range, side: .user, scaler: scaler, into: workspace.userColumns.view)
-            self.encodeFactorised(dense, range, side: .item, scaler: scaler, into: workspace.itemColumns.view)
+            for side in [Side.user, .item] {
+                self.encodeFactorised(dense, range, side: side, scaler: scaler, into: workspace.columns(of: side).view)
+            }
             if let network = workspace.activations.first {
                 self.encodeDense(dense, range, scaler: scaler, into: network.view)
             }
@@ -71,11 +72,9 @@ extension ModelCore {
         let logarithms = self.input.dense.indices.filter { self.input.dense[$0].transform == .log1p }
         scaler.means.withUnsafeBufferPointer { means in
             scaler.inverseDeviations.withUnsafeBufferPointer { scales in
-                for row in 0..<range.count {
+                for (row, sample) in range.enumerated() {
                     let y = output.floats + row * output.stride + self.networkLayout.denseOffset
-                    let x = UnsafeBufferPointer(
-                        rebasing: values[(range.lowerBound + row) * columns..<(range.lowerBound + row + 1) * columns]
-                    )
+                    let x = values.extracting(sample * columns..<(sample + 1) * columns)
                     for column in 0..<columns {
                         y[column] = x[column]
                     }

@@ -32,10 +32,10 @@ extension ModelCore {
     }
 
     /// p or q: the sum of the side's factor rows, those of factorised columns times their values.
-    private func sumFactors(_ workspace: Workspace, side: Side) {
-        let sum = (side == .user ? workspace.p : workspace.q).view.prefix(workspace.count)
-        let values = (side == .user ? workspace.userColumns : workspace.itemColumns).view.prefix(workspace.count)
-        if let columns = side == .user ? self.layout.userColumns : self.layout.itemColumns {
+    func sumFactors(_ workspace: Workspace, side: Side) {
+        let sum = workspace.factors(of: side).view.prefix(workspace.count)
+        if let columns = self.layout.columns(of: side) {
+            let values = workspace.columns(of: side).view.prefix(workspace.count)
             DenseLayer.forward(values, weight: columns.factors.view(in: self.parameters), bias: nil, into: sum)
         } else {
             sum.clear()
@@ -62,31 +62,26 @@ extension ModelCore {
         for row in 0..<workspace.count {
             logits[row] = global + dot(p.base + row * p.blocks, q.base + row * q.blocks, blocks: p.blocks)
         }
+        self.addBiases(workspace, side: .user)
+        self.addBiases(workspace, side: .item)
+    }
+
+    /// Adds the biases of a side's rows and columns to the logits.
+    func addBiases(_ workspace: Workspace, side: Side) {
+        let logits = workspace.logits.view.floats
         let fields = self.input.categories.count
-        for (field, tensors) in self.layout.fields.enumerated() {
-            let bias = tensors.bias.view(in: self.parameters).floats
+        for field in self.input.categories(of: side) {
+            let bias = self.layout.fields[field].bias.view(in: self.parameters).floats
             for row in 0..<workspace.count {
                 logits[row] += bias[Int(workspace.categories[row * fields + field])]
             }
         }
-        for (columns, values) in self.columnsAndValues(workspace) {
-            let bias = columns.bias.view(in: self.parameters)
-            for row in 0..<workspace.count {
-                logits[row] += dot(values.base + row * values.blocks, bias.base, blocks: bias.blocks)
-            }
+        guard let columns = self.layout.columns(of: side) else { return }
+        let bias = columns.bias.view(in: self.parameters)
+        let values = workspace.columns(of: side).view
+        for row in 0..<workspace.count {
+            logits[row] += dot(values.base + row * values.blocks, bias.base, blocks: bias.blocks)
         }
-    }
-
-    /// The factorised columns of each side that has some, with their values.
-    func columnsAndValues(_ workspace: Workspace) -> [(columns: ParameterLayout.Columns, values: RowView)] {
-        var pairs: [(columns: ParameterLayout.Columns, values: RowView)] = []
-        if let columns = self.layout.userColumns {
-            pairs.append((columns, workspace.userColumns.view.prefix(workspace.count)))
-        }
-        if let columns = self.layout.itemColumns {
-            pairs.append((columns, workspace.itemColumns.view.prefix(workspace.count)))
-        }
-        return pairs
     }
 
     /// Puts p * q, p, q and the embeddings before the numeric columns.

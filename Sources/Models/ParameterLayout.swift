@@ -52,7 +52,7 @@ struct ParameterLayout: Sendable {
             let name = "field.\(field.name)"
             return Field(
                 factors: builder.add("\(name).factors", .table, rows: field.cardinality, columns: k),
-                bias: builder.add("\(name).bias", .table, columns: field.cardinality),
+                bias: builder.add(Self.biasName(of: field), .table, columns: field.cardinality),
                 embedding: field.embedded
                     ? configuration.network.map {
                         builder.add("\(name).embedding", .network, rows: field.cardinality, columns: $0.embedding)
@@ -75,6 +75,12 @@ struct ParameterLayout: Sendable {
         self.tensors = builder.tensors
         self.blocks = builder.end
     }
+
+    /// Tensors of the factorised columns of `.user` or else of `.item`; `nil` when there are none.
+    func columns(of side: Side) -> Columns? { side == .user ? self.userColumns : self.itemColumns }
+
+    /// Name of a field's bias.
+    static func biasName(of field: CategoryField) -> String { "field.\(field.name).bias" }
 
     private struct Builder {
         var tensors: [ParameterTensor] = []

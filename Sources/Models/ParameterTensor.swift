@@ -28,6 +28,9 @@ struct ParameterTensor: Equatable, Sendable {
     /// The block after the last.
     var end: Int { self.start + self.blocks }
 
+    /// Shape in a file: the bias of a field or layer is a vector, the rest are matrices.
+    var shape: [Int] { self.name.hasSuffix(".bias") ? [self.columns] : [self.rows, self.columns] }
+
     /// The tensor inside `parameters` (blocks x 16), or inside a buffer that begins at block `origin`.
     func view(in parameters: RowTable, origin: Int = 0) -> RowView {
         precondition(self.start >= origin && self.end - origin <= parameters.rows, "the tensor is inside its buffer")

@@ -40,10 +40,9 @@ extension Safetensors {
             }
         }
         // An empty tensor may share its offset with the next one, so it sorts before it by its end.
-        places.sort {
-            ($0.tensor.offsets[0], $0.tensor.offsets[1], $0.name) < (
-                $1.tensor.offsets[0], $1.tensor.offsets[1], $1.name
-            )
+        places.sort { left, right in
+            left.tensor.offsets == right.tensor.offsets
+                ? left.name < right.name : left.tensor.offsets.lexicographicallyPrecedes(right.tensor.offsets)
         }
         var offset = 0
         for (name, tensor) in places {

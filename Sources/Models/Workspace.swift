@@ -36,6 +36,9 @@ final class Workspace {
         let transposed: [RowTable]
         /// Of the parameters that every sample touches, `blocks x 16`, from `layout.sharedStart` on.
         let shared: RowTable
+
+        /// That of p for `.user`, else of q.
+        func factors(of side: Side) -> RowTable { side == .user ? self.p : self.q }
     }
 
     init(core: ModelCore, capacity: Int, training: Bool) {
@@ -64,6 +67,12 @@ final class Workspace {
             shared: RowTable(rows: core.layout.blocks - core.layout.sharedStart, columns: 16)
         )
     }
+
+    /// The factorised values of `.user` or else of `.item`.
+    func columns(of side: Side) -> RowTable { side == .user ? self.userColumns : self.itemColumns }
+
+    /// p for `.user`, else q.
+    func factors(of side: Side) -> RowTable { side == .user ? self.p : self.q }
 
     deinit {
         self.categories.deallocate()
