@@ -1,0 +1,20 @@
+private import RealModule
+
+/// Binary cross-entropy of logits, in the form that neither overflows nor loses small probabilities.
+public enum LogisticLoss {
+    /// `1 / (1 + exp(-logit))`, in 0 ... 1; NaN for NaN.
+    public static func sigmoid(_ logit: Float) -> Float {
+        let e = Float.exp(-abs(logit))
+        return (logit >= 0 ? 1 : e) / (1 + e)
+    }
+
+    /// `-label * log(sigmoid(logit)) - (1 - label) * log(1 - sigmoid(logit))`; label in 0 ... 1.
+    public static func loss(logit: Float, label: Float) -> Float {
+        max(logit, 0) - logit * label + Float.log(onePlus: Float.exp(-abs(logit)))
+    }
+
+    /// Derivative of `loss` by the logit: `sigmoid(logit) - label`.
+    public static func gradient(logit: Float, label: Float) -> Float {
+        self.sigmoid(logit) - label
+    }
+}

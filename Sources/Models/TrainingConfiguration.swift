@@ -1,0 +1,48 @@
+/// How a model is trained. Every value but `threads` changes the result.
+public struct TrainingConfiguration: Codable, Equatable, Sendable {
+    /// Adam's step size.
+    public var learningRate: Float
+    /// Weight decay of factor rows and biases.
+    public var tableDecay: Float
+    /// Weight decay of the network's layers and embeddings.
+    public var networkDecay: Float
+    /// Samples of a step.
+    public var batchSize: Int
+    /// Most epochs of a fit.
+    public var maximumEpochs: Int
+    /// Epochs without a better validation AUC after which a fit stops.
+    public var patience: Int
+    /// Threads that share a step's work; the result does not depend on it.
+    public var threads: Int
+
+    /// A configuration; what is left out is right for ratings in the hundred thousands to tens of millions.
+    public init(
+        learningRate: Float = 1e-3,
+        tableDecay: Float = 1e-5,
+        networkDecay: Float = 1e-6,
+        batchSize: Int = 1024,
+        maximumEpochs: Int = 30,
+        patience: Int = 3,
+        threads: Int = 2
+    ) {
+        self.learningRate = learningRate
+        self.tableDecay = tableDecay
+        self.networkDecay = networkDecay
+        self.batchSize = batchSize
+        self.maximumEpochs = maximumEpochs
+        self.patience = patience
+        self.threads = threads
+    }
+
+    /// - Throws: `invalidConfiguration` for a value that makes no sense.
+    func validate() throws(ModelError) {
+        let rates = [self.learningRate, self.tableDecay, self.networkDecay]
+        guard rates.allSatisfy({ $0 >= 0 && $0.isFinite }), self.learningRate > 0 else {
+            throw .invalidConfiguration("a learning rate or decay is negative or not a number")
+        }
+        guard (1...1 << 20).contains(self.batchSize), self.maximumEpochs > 0, self.patience > 0 else {
+            throw .invalidConfiguration("batch size, epochs and patience are positive, a batch at most 2^20")
+        }
+        guard (1...1024).contains(self.threads) else { throw .invalidConfiguration("threads are 1 ... 1024") }
+    }
+}
