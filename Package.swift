@@ -16,50 +16,62 @@ let vector: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
 let vector: [SwiftSetting] = []
 #endif
 
-/// Kernels run 20 to 300 times slower without optimisation, so debug builds optimise them too.
-let numeric: [SwiftSetting] = strict + vector + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+/// Kernels and folds run 20 to 300 times slower without optimisation, so debug builds optimise them too.
+let optimised: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+let numeric: [SwiftSetting] = optimised + vector
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 
 let package = Package(
     name: "freshet",
     platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "freshet", targets: ["Freshet"]),
+        .executable(name: "replay", targets: ["replay"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
-        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        // Floor 0: C shims and system libraries.
+        // Floor 0: C shims.
         .target(name: "CSIMD"),
 
         // Floor 1: pure.
-        .target(name: "Events", swiftSettings: strict),
-        .target(
-            name: "Kernels",
-            dependencies: ["CSIMD", .product(name: "RealModule", package: "swift-numerics")],
-            swiftSettings: numeric
-        ),
+        .target(name: "Events", swiftSettings: optimised),
+        .target(name: "Kernels", dependencies: ["CSIMD"], swiftSettings: numeric),
 
         // Floor 2: pure.
-        .target(name: "Features", dependencies: ["Events"], swiftSettings: strict),
+        .target(name: "Features", dependencies: ["Events"], swiftSettings: optimised),
         .target(name: "Models", dependencies: ["Kernels"], swiftSettings: numeric),
-        .target(name: "Recall", dependencies: ["Events"], swiftSettings: strict),
+        .target(name: "Recall", dependencies: ["Events", "Kernels"], swiftSettings: optimised + vector),
 
-        // Floor 3: ports.
-        .target(name: "Ports", dependencies: ["Events"], swiftSettings: strict),
-
-        // Floor 4: adapters, and the loop that both updaters run.
+        // Floor 3: releases.
         .target(
-            name: "Updating",
-            dependencies: ["Events", "Ports", .product(name: "Metrics", package: "swift-metrics")],
-            swiftSettings: strict
+            name: "Releases",
+            dependencies: ["Events", "Features", "Kernels", "Models", "Recall", crypto],
+            swiftSettings: optimised
         ),
 
-        // Floor 5: roles.
+        // Floor 4: ports.
+        .target(name: "Ports", dependencies: ["Events", "Features", "Releases"], swiftSettings: strict),
+
+        // Floor 5: adapters, and the loop that both updaters run.
+        .target(name: "Embedded", dependencies: ["Events", "Ports", grdb], swiftSettings: optimised),
+        .target(name: "Updating", dependencies: ["Events", "Ports", metrics], swiftSettings: optimised),
+
+        // Floor 6: roles.
         .target(
             name: "FeatureUpdater",
             dependencies: ["Events", "Features", "Ports", "Updating"],
@@ -72,6 +84,12 @@ let package = Package(
         ),
         .target(name: "Server", dependencies: ["Events", "Ports"], swiftSettings: strict),
 
+        .target(
+            name: "TestSupport",
+            dependencies: ["Events", "Ports"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Kernels"], swiftSettings: strict),
     ]
