@@ -26,20 +26,18 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 
 let package = Package(
     name: "freshet",
     platforms: [.macOS(.v15)],
-    products: [
-        .executable(name: "freshet", targets: ["Freshet"]),
-        .executable(name: "replay", targets: ["replay"]),
-    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -50,7 +48,7 @@ let package = Package(
 
         // Floor 1: pure.
         .target(name: "Events", swiftSettings: optimised),
-        .target(name: "Kernels", dependencies: ["CSIMD"], swiftSettings: numeric),
+        .target(name: "Kernels", dependencies: ["CSIMD", realModule], swiftSettings: numeric),
 
         // Floor 2: pure.
         .target(name: "Features", dependencies: ["Events"], swiftSettings: optimised),
@@ -65,10 +63,14 @@ let package = Package(
         ),
 
         // Floor 4: ports.
-        .target(name: "Ports", dependencies: ["Events", "Features", "Releases"], swiftSettings: strict),
+        .target(name: "Ports", dependencies: ["Events", "Recall", "Releases"], swiftSettings: strict),
 
         // Floor 5: adapters, and the loop that both updaters run.
-        .target(name: "Embedded", dependencies: ["Events", "Ports", grdb], swiftSettings: optimised),
+        .target(
+            name: "Embedded",
+            dependencies: ["Events", "Ports", "Recall", "Releases", grdb],
+            swiftSettings: optimised
+        ),
         .target(name: "Updating", dependencies: ["Events", "Ports", metrics], swiftSettings: optimised),
 
         // Floor 6: roles.
@@ -84,12 +86,6 @@ let package = Package(
         ),
         .target(name: "Server", dependencies: ["Events", "Ports"], swiftSettings: strict),
 
-        .target(
-            name: "TestSupport",
-            dependencies: ["Events", "Ports"],
-            path: "Tests/TestSupport",
-            swiftSettings: strict
-        ),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Kernels"], swiftSettings: strict),
     ]

@@ -27,8 +27,8 @@ public struct FeatureColumn: Codable, Hashable, Sendable {
     public let side: Side
     /// For codes: how many there are, the unknown included. Nil otherwise.
     public let cardinality: Int?
-    /// The value when nothing is known.
-    public let defaultValue: Float
+    /// The value when nothing is known; nil for not a number.
+    public let defaultValue: Float?
     /// Where the value comes from.
     let source: FeatureSource
 
@@ -38,7 +38,7 @@ public struct FeatureColumn: Codable, Hashable, Sendable {
         _ side: Side,
         _ source: FeatureSource,
         cardinality: Int? = nil,
-        defaultValue: Float = 0
+        defaultValue: Float? = 0
     ) {
         self.name = name
         self.kind = kind

@@ -63,7 +63,7 @@ public struct FeatureSchema: Codable, Hashable, Sendable {
         FeatureColumn("item_event_count", .count, .item, .itemEvents),
         FeatureColumn("item_like_rate", .real, .item, .itemLikeRate, defaultValue: 0.5),
         FeatureColumn("item_mean_rating", .real, .item, .itemMeanRating, defaultValue: 3),
-        FeatureColumn("item_release_year", .real, .item, .itemReleaseYear, defaultValue: .nan),
+        FeatureColumn("item_release_year", .real, .item, .itemReleaseYear, defaultValue: nil),
         FeatureColumn("user_genre_event_count", .count, .cross, .genreEvents),
         FeatureColumn("user_genre_like_rate", .real, .cross, .genreLikeRate, defaultValue: 0.5),
     ]

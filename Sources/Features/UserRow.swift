@@ -24,7 +24,7 @@ public struct UserRow: Sendable {
         self.features = features
         let user = UserValues(userID: userID, features: features, catalogue: catalogue, items: items)
         userLikeRate = user.likeRate
-        template = schema.columns.map { column in user.value(of: column.source) ?? column.defaultValue }
+        template = schema.columns.map { column in user.value(of: column.source) ?? column.defaultValue ?? .nan }
         itemColumns = schema.columns.indices.compactMap { index in
             schema.columns[index].side == .user ? nil : (index, schema.columns[index].source)
         }

@@ -25,7 +25,7 @@ extension OrderBlend {
         var weights = [Double](repeating: 0, count: terms.count)
         for _ in 0..<30 {
             let (gradient, curvature) = derivatives(useful, weights: weights)
-            let step = solve(curvature, gradient)
+            let step = SymmetricSystem.solve(curvature, gradient)
             // A full Newton step can overshoot far from the optimum; a bounded one cannot run away.
             let largest = step.map(abs).max() ?? 0
             let factor = min(1, 2 / max(largest, 1e-12))
@@ -84,30 +84,5 @@ extension OrderBlend {
             }
         }
         return (mean, second)
-    }
-
-    /// Solves a symmetric positive definite system by Cholesky's method; `matrix` is row-major.
-    static func solve(_ matrix: [Double], _ right: [Double]) -> [Double] {
-        let size = right.count
-        var lower = matrix
-        for column in 0..<size {
-            for k in 0..<column { lower[column * size + column] -= lower[column * size + k] * lower[column * size + k] }
-            let pivot = max(lower[column * size + column], 1e-12).squareRoot()
-            lower[column * size + column] = pivot
-            for row in column + 1..<max(size, column + 1) {
-                for k in 0..<column { lower[row * size + column] -= lower[row * size + k] * lower[column * size + k] }
-                lower[row * size + column] /= pivot
-            }
-        }
-        var solution = right
-        for row in 0..<size {
-            for k in 0..<row { solution[row] -= lower[row * size + k] * solution[k] }
-            solution[row] /= lower[row * size + row]
-        }
-        for row in (0..<size).reversed() {
-            for k in row + 1..<max(size, row + 1) { solution[row] -= lower[k * size + row] * solution[k] }
-            solution[row] /= lower[row * size + row]
-        }
-        return solution
     }
 }

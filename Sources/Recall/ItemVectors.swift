@@ -1,0 +1,76 @@
+public import Events
+import Kernels
+
+/// Items with their vectors and genres, searchable by either. Immutable; thread: any.
+public struct ItemVectors: Sendable {
+    /// An item to be found.
+    public struct Entry: Sendable {
+        public var itemID: ItemID
+        public var genres: GenreSet
+        /// How often it was visited; orders items with equal terms.
+        public var visits: Int64
+        /// The vector; equally long for all items.
+        public var vector: [Float]
+
+        public init(itemID: ItemID, genres: GenreSet, visits: Int64, vector: [Float]) {
+            self.itemID = itemID
+            self.genres = genres
+            self.visits = visits
+            self.vector = vector
+        }
+    }
+
+    private let items: [ItemID]
+    private let genres: [GenreSet]
+    private let visits: [Int64]
+    /// Items x dimensions, row-major, rows padded with zeros to whole blocks of 16.
+    private let table: RowTable
+    private let rows: [ItemID: Int]
+
+    public init(_ entries: [Entry]) {
+        items = entries.map(\.itemID)
+        genres = entries.map(\.genres)
+        visits = entries.map(\.visits)
+        rows = Dictionary(items.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        table = RowTable(rows: entries.count, columns: entries.first?.vector.count ?? 1)
+        let stride = table.view.stride
+        for (row, entry) in entries.enumerated() {
+            precondition(entry.vector.count == table.columns, "all vectors are equally long")
+            for (index, value) in entry.vector.enumerated() { table.view.floats[row * stride + index] = value }
+        }
+    }
+
+    /// The vector of an item, nil when it has none.
+    func vector(of item: ItemID) -> [Float]? {
+        rows[item].map { row in
+            Array(UnsafeBufferPointer(start: table.view.floats + row * table.view.stride, count: table.columns))
+        }
+    }
+
+    /// The items with the largest inner product with a vector, best first; ties by id. O(items x dimensions).
+    public func search(vector: [Float], excluding excluded: Set<ItemID>, size: Int) -> [ItemID] {
+        guard vector.count == table.columns else { return [] }
+        let query = RowTable(rows: 1, columns: vector.count)
+        for (index, value) in vector.enumerated() { query.view.floats[index] = value }
+        var best = TopItems(size: size)
+        for (row, item) in items.enumerated() {
+            let score = dot(query.base, table.base + row * table.blocks, blocks: table.blocks)
+            if best.admits(score, item), !excluded.contains(item) { best.insert(score, item) }
+        }
+        return best.descending().map(\.item)
+    }
+
+    /// The items with the most genres in common with the terms, then the most visits; ties by id. O(items).
+    public func search(terms: GenreSet, excluding excluded: Set<ItemID>, size: Int) -> [ItemID] {
+        guard terms.count > 0 else { return [] }
+        var best = TopItems(size: size)
+        let mostVisits = Float(visits.max() ?? 0) + 1
+        for (row, item) in items.enumerated() {
+            let matching = (genres[row].bits & terms.bits).nonzeroBitCount
+            guard matching > 0 else { continue }
+            let score = Float(matching) + Float(visits[row]) / mostVisits
+            if best.admits(score, item), !excluded.contains(item) { best.insert(score, item) }
+        }
+        return best.descending().map(\.item)
+    }
+}

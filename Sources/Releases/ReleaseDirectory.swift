@@ -1,0 +1,135 @@
+import Crypto
+public import Features
+public import Foundation
+import Models
+import Recall
+
+/// The releases of a state directory: a folder each, written whole or not at all.
+public struct ReleaseDirectory: Sendable {
+    private enum Name {
+        static let manifest = "manifest.json"
+        static let schema = "feat_meta.json"
+        static let vectors = "fm.safetensors"
+        static let ranker = "deepfm.safetensors"
+        static let order = "order.json"
+        static let rows = "rows.json"
+        static let content = [schema, vectors, ranker, order, rows]
+    }
+
+    private struct Rows: Codable {
+        var users: RowMap
+        var items: RowMap
+    }
+
+    /// The folder that holds the releases.
+    public let url: URL
+
+    public init(url: URL) {
+        self.url = url
+    }
+
+    /// Writes a release: its files in a temporary folder, which then takes its name. Fills in the manifest's files, digest
+    /// and version.
+    public func write(_ release: Release) throws(ReleaseError) -> Release {
+        let temporary = url.appending(path: ".writing-\(release.manifest.number)")
+        var manifest = release.manifest
+        do {
+            try? FileManager.default.removeItem(at: temporary)
+            try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
+            try Self.encode(release.schema).write(to: temporary.appending(path: Name.schema))
+            try Self.encode(release.order).write(to: temporary.appending(path: Name.order))
+            let rows = Rows(users: release.encoder.users, items: release.encoder.items)
+            try Self.encode(rows).write(to: temporary.appending(path: Name.rows))
+            try release.vectors.save(to: temporary.appending(path: Name.vectors))
+            try release.ranker.save(to: temporary.appending(path: Name.ranker))
+            for name in Name.content {
+                manifest.files[name] = Self.digest(try Data(contentsOf: temporary.appending(path: name)))
+            }
+            manifest.digest = try Self.digest(of: manifest)
+            manifest.version = String(format: "%06d-", manifest.number) + manifest.digest.prefix(8)
+            try Self.encode(manifest).write(to: temporary.appending(path: Name.manifest))
+            let target = url.appending(path: manifest.version)
+            try? FileManager.default.removeItem(at: target)
+            try FileManager.default.moveItem(at: temporary, to: target)
+        } catch {
+            throw .inputOutput(path: url.path, reason: "\(error)")
+        }
+        return Release(
+            manifest: manifest,
+            schema: release.schema,
+            vectors: release.vectors,
+            ranker: release.ranker,
+            order: release.order,
+            encoder: release.encoder
+        )
+    }
+
+    /// Reads a release and checks the digest of each of its files.
+    public func read(_ version: String) throws(ReleaseError) -> Release {
+        let folder = url.appending(path: version)
+        let manifest: ReleaseManifest = try decode(folder.appending(path: Name.manifest))
+        for name in Name.content {
+            let file = folder.appending(path: name)
+            guard Self.digest(try contents(file)) == manifest.files[name] else {
+                throw .digestMismatch(path: file.path)
+            }
+        }
+        let schema: FeatureSchema = try decode(folder.appending(path: Name.schema))
+        let rows: Rows = try decode(folder.appending(path: Name.rows))
+        let encoder = ModelEncoder(schema: schema, users: rows.users, items: rows.items)
+        let release: Release
+        do {
+            release = Release(
+                manifest: manifest,
+                schema: schema,
+                vectors: try FactorizationMachine(contentsOf: folder.appending(path: Name.vectors)),
+                ranker: try DeepFM(contentsOf: folder.appending(path: Name.ranker)),
+                order: try decode(folder.appending(path: Name.order)),
+                encoder: encoder
+            )
+        } catch let error as ReleaseError {
+            throw error
+        } catch {
+            throw .invalid(path: folder.path, reason: "\(error)")
+        }
+        guard release.vectors.input == encoder.input, release.ranker.input == encoder.input else {
+            throw .invalid(path: folder.path, reason: "the models do not read what the schema describes")
+        }
+        return release
+    }
+
+    private func contents(_ file: URL) throws(ReleaseError) -> Data {
+        do {
+            return try Data(contentsOf: file)
+        } catch {
+            throw .inputOutput(path: file.path, reason: "\(error)")
+        }
+    }
+
+    private func decode<Value: Decodable>(_ file: URL) throws(ReleaseError) -> Value {
+        let data = try contents(file)
+        do {
+            return try JSONDecoder().decode(Value.self, from: data)
+        } catch {
+            throw .invalid(path: file.path, reason: "\(error)")
+        }
+    }
+
+    private static func encode(_ value: some Encodable) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        return try encoder.encode(value)
+    }
+
+    private static func digest(_ data: Data) -> String {
+        SHA256.hash(data: data).map { String(format: "%02x", $0) }.joined()
+    }
+
+    /// The digest of everything that a release is a function of; wall times are left out.
+    private static func digest(of manifest: ReleaseManifest) throws -> String {
+        var timeless = manifest
+        timeless.writtenAt = 0
+        timeless.trainingSeconds = 0
+        return digest(try encode(timeless))
+    }
+}
