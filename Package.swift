@@ -75,6 +75,11 @@ let package = Package(
 
         // Floor 6: roles.
         .target(
+            name: "BatchTrainer",
+            dependencies: ["Events", "Features", "Models", "Ports", "Recall", "Releases", lifecycle, logging, metrics],
+            swiftSettings: optimised
+        ),
+        .target(
             name: "FeatureUpdater",
             dependencies: ["Events", "Features", "Ports", "Updating"],
             swiftSettings: strict

@@ -40,8 +40,7 @@ public struct ModelEncoder: Sendable {
                     CategoryField(
                         name: column.name,
                         cardinality: column.cardinality ?? 1,
-                        side: side,
-                        embedded: true
+                        side: side
                     )
                 )
                 categories.append(.column(index))
@@ -60,6 +59,17 @@ public struct ModelEncoder: Sendable {
         input = ModelInput(categories: fields, dense: dense)
         self.categories = categories
         self.denseColumns = denseColumns
+    }
+
+    /// For each categorical field, by row, the row in another encoder of the same schema, or -1 for a new one.
+    public func rows(in parent: ModelEncoder) -> [[Int32]] {
+        zip(categories, input.categories).map { category, field in
+            switch category {
+            case .user: users.rows(in: parent.users)
+            case .item: items.rows(in: parent.items)
+            case .column: (0..<Int32(field.cardinality)).map { $0 }
+            }
+        }
     }
 
     /// Writes one row into a batch.

@@ -1,5 +1,5 @@
 import Crypto
-public import Features
+import Features
 public import Foundation
 import Models
 import Recall

@@ -1,0 +1,34 @@
+public import Features
+public import Models
+
+/// How a release is learned. A release's digest depends on all of it but the threads.
+public struct LearningConfiguration: Sendable {
+    public var schema: FeatureSchema.Name
+    /// Of every random choice.
+    public var seed: UInt64
+    /// How many threads train; makes no difference to the result.
+    public var threads: Int
+
+    public init(schema: FeatureSchema.Name = .full, seed: UInt64 = 1, threads: Int = 2) {
+        self.schema = schema
+        self.seed = seed
+        self.threads = threads
+    }
+
+    /// How the recall model is trained.
+    public var vectorTraining: TrainingConfiguration {
+        var configuration = TrainingConfiguration.factorization
+        configuration.threads = threads
+        return configuration
+    }
+
+    /// How the ranker is trained.
+    public var rankerTraining: TrainingConfiguration {
+        var configuration: TrainingConfiguration = schema == .full ? .full : .seed
+        configuration.threads = threads
+        return configuration
+    }
+
+    /// The ranker's shape.
+    public var rankerShape: DeepFMConfiguration { schema == .full ? .full : .seed }
+}

@@ -1,0 +1,86 @@
+import Events
+import Features
+import Recall
+import Releases
+
+/// Fits the order of candidates: for a sample of users, the candidates as a request would have found them before the user's
+/// held-out events, and which of them the user went on to like.
+///
+/// Co-visitation is built without any user's held-out events; everything else is what training left.
+struct OrderFitting {
+    /// How many users are asked about at most; evenly spread over the user ids.
+    static let userLimit = 1_500
+
+    let fold: SampleFold
+    let schema: FeatureSchema
+    /// Held-out events older than this do not count (milliseconds since 1970).
+    let since: Int64
+
+    /// - Parameter release: models that have not learned from the held-out events.
+    /// - Returns: the weights, or nil when too few users have held-out likes.
+    func fit(_ release: Release) -> OrderBlend? {
+        let heldOut = HeldOut.perUser
+        let eligible = fold.events.filter { $0.value.count >= 2 * heldOut }.keys.sorted()
+        guard !eligible.isEmpty else { return nil }
+        let table = table(withoutLast: heldOut)
+        let items = release.itemVectors(fold.catalogue) { table.visits(of: $0) }
+        let generation = CandidateGeneration(table: table, popular: table.popularItems())
+        let stride = max(1, eligible.count / Self.userLimit)
+        let lists = Swift.stride(from: 0, to: eligible.count, by: stride).compactMap { index in
+            list(for: eligible[index], generation: generation, items: items, release: release)
+        }
+        guard lists.count >= 50 else { return nil }
+        return OrderBlend.fit(lists)
+    }
+
+    /// Co-visitation of all events but each user's last ones; built in runs of users, to bound memory.
+    private func table(withoutLast count: Int) -> CoVisitation {
+        var table = CoVisitation()
+        let users = fold.events.keys.sorted()
+        for start in stride(from: 0, to: users.count, by: 256) {
+            var sequences = VisitSequences()
+            for user in users[start..<min(start + 256, users.count)] {
+                for stored in (fold.events[user] ?? []).dropLast(count) {
+                    sequences.add(stored.event(of: user), after: [])
+                }
+            }
+            table.merge([sequences])
+        }
+        return table
+    }
+
+    private func list(
+        for user: UserID, generation: CandidateGeneration, items: ItemVectors, release: Release
+    ) -> OrderBlend.List? {
+        let events = fold.events[user] ?? []
+        let liked = events.suffix(HeldOut.perUser).filter { $0.timestamp >= since && $0.event(of: user).isLike }
+        guard !liked.isEmpty else { return nil }
+        var features = UserFeatures()
+        var recall = UserRecall()
+        for stored in events.dropLast(HeldOut.perUser) {
+            let event = stored.event(of: user)
+            features.apply(event, genres: fold.catalogue.genres(of: event.itemID))
+            recall.apply(event)
+        }
+        let excluded = Set(recall.seen)
+        let terms = recall.terms(fold.catalogue)
+        let vector = release.userVector(
+            of: user, history: recall.history, catalogue: fold.catalogue, items: items)
+        var candidates = generation.candidates(
+            history: recall.history, excluded: excluded, terms: terms,
+            termItems: items.search(terms: terms, excluding: excluded, size: CandidateGeneration.channelSize),
+            vectorItems: items.search(vector: vector, excluding: excluded, size: CandidateGeneration.channelSize),
+            catalogue: fold.catalogue)
+        let rows = RankerRows(
+            userID: user, itemIDs: candidates.map(\.itemID), features: features, schema: schema,
+            catalogue: fold.catalogue, tallies: fold.tallies)
+        for (index, logit) in release.likeLogits(rows).enumerated() { candidates[index].likeLogit = logit }
+        return OrderBlend.List(candidates: candidates, liked: Set(liked.map(\.itemID)))
+    }
+}
+
+extension SampleFold.StoredEvent {
+    func event(of user: UserID) -> Event {
+        Event(userID: user, itemID: itemID, rating: rating, timestamp: timestamp)
+    }
+}
