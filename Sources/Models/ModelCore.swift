@@ -44,7 +44,7 @@ public struct ModelCore: Sendable {
         self.seed = other.seed
     }
 
-    /// Factor and embedding rows are normal with deviation 0.05 except row 0, which is unknown and starts at zero, as
+    /// Factor and embedding rows are normal with deviation 0.01 except row 0, which is unknown and starts at zero, as
     /// biases do. Layers are uniform within 1 / sqrt(inputs), PyTorch's default.
     private func initialise() {
         for (index, tensor) in self.layout.tensors.enumerated() {
@@ -54,7 +54,7 @@ public struct ModelCore: Sendable {
                 let bound = 1 / Float(layer.weight.rows).squareRoot()
                 Self.fill(view, columns: tensor.columns) { (2 * generator.uniform() - 1) * bound }
             } else if tensor.rows > 1 || !tensor.name.hasSuffix(".bias") {
-                Self.fill(view, columns: tensor.columns) { generator.normal() * 0.05 }
+                Self.fill(view, columns: tensor.columns) { generator.normal() * 0.01 }
                 if tensor.end <= self.layout.sharedStart {
                     view.prefix(1).clear()
                 }

@@ -7,7 +7,7 @@ struct ParameterLayout: Sendable {
         let factors: ParameterTensor
         /// One row of `cardinality`.
         let bias: ParameterTensor
-        /// `cardinality x embedding`, for an embedded field of a model with a network.
+        /// `cardinality x embedding`, for an attribute of a model with a network.
         let embedding: ParameterTensor?
     }
 
@@ -50,10 +50,11 @@ struct ParameterLayout: Sendable {
         let k = configuration.factors
         self.fields = input.categories.map { field in
             let name = "field.\(field.name)"
+            let group: ParameterTensor.Group = field.attribute ? .attribute : .table
             return Field(
-                factors: builder.add("\(name).factors", .table, rows: field.cardinality, columns: k),
-                bias: builder.add(Self.biasName(of: field), .table, columns: field.cardinality),
-                embedding: field.embedded
+                factors: builder.add("\(name).factors", group, rows: field.cardinality, columns: k),
+                bias: builder.add(Self.biasName(of: field), group, columns: field.cardinality),
+                embedding: field.attribute
                     ? configuration.network.map {
                         builder.add("\(name).embedding", .network, rows: field.cardinality, columns: $0.embedding)
                     } : nil
@@ -100,8 +101,8 @@ struct ParameterLayout: Sendable {
         mutating func addColumns(_ name: String, count: Int, factors: Int) -> Columns? {
             guard count > 0 else { return nil }
             return Columns(
-                factors: self.add("\(name).factors", .table, rows: count, columns: factors),
-                bias: self.add("\(name).bias", .table, columns: count)
+                factors: self.add("\(name).factors", .attribute, rows: count, columns: factors),
+                bias: self.add("\(name).bias", .attribute, columns: count)
             )
         }
 
