@@ -23,11 +23,10 @@ public struct ModelCore: Sendable {
     init(input: ModelInput, configuration: ModelConfiguration, seed: UInt64) throws(ModelError) {
         try input.validate()
         try configuration.validate()
-        let networkLayout = NetworkLayout(input: input, configuration: configuration)
         self.input = input
         self.configuration = configuration
-        self.networkLayout = networkLayout
-        self.layout = ParameterLayout(input: input, configuration: configuration, networkInputs: networkLayout.columns)
+        self.networkLayout = NetworkLayout(input: input, configuration: configuration)
+        self.layout = ParameterLayout(input: input, configuration: configuration)
         self.parameters = RowTable(rows: self.layout.blocks, columns: 16)
         self.seed = seed
         self.initialise()

@@ -45,7 +45,7 @@ struct ParameterLayout: Sendable {
     let blocks: Int
 
     /// The layout for an input and a configuration that are valid.
-    init(input: ModelInput, configuration: ModelConfiguration, networkInputs: Int) {
+    init(input: ModelInput, configuration: ModelConfiguration) {
         var builder = Builder()
         let k = configuration.factors
         self.fields = input.categories.map { field in
@@ -53,7 +53,7 @@ struct ParameterLayout: Sendable {
             let group: ParameterTensor.Group = field.attribute ? .attribute : .table
             return Field(
                 factors: builder.add("\(name).factors", group, rows: field.cardinality, columns: k),
-                bias: builder.add(Self.biasName(of: field), group, columns: field.cardinality),
+                bias: builder.add("\(name).bias", group, columns: field.cardinality),
                 embedding: field.attribute
                     ? configuration.network.map {
                         builder.add("\(name).embedding", .network, rows: field.cardinality, columns: $0.embedding)
@@ -66,7 +66,7 @@ struct ParameterLayout: Sendable {
         self.itemColumns = builder.addColumns("item.columns", count: input.factorised(of: .item).count, factors: k)
         var layers: [Layer] = []
         if let network = configuration.network {
-            var inputs = networkInputs
+            var inputs = NetworkLayout(input: input, configuration: configuration).columns
             for (index, outputs) in (network.hidden + [1]).enumerated() {
                 layers.append(builder.addLayer("layer.\(index)", inputs: inputs, outputs: outputs))
                 inputs = outputs
@@ -79,9 +79,6 @@ struct ParameterLayout: Sendable {
 
     /// Tensors of the factorised columns of `.user` or else of `.item`; `nil` when there are none.
     func columns(of side: Side) -> Columns? { side == .user ? self.userColumns : self.itemColumns }
-
-    /// Name of a field's bias.
-    static func biasName(of field: CategoryField) -> String { "field.\(field.name).bias" }
 
     private struct Builder {
         var tensors: [ParameterTensor] = []
