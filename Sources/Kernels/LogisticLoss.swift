@@ -18,3 +18,8 @@ public enum LogisticLoss {
         self.sigmoid(logit) - label
     }
 }
+
+/// `log(1 + value)`, accurate near 0; NaN below -1.
+public func logOnePlus(_ value: Float) -> Float {
+    Float.log(onePlus: value)
+}

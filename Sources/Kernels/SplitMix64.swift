@@ -12,9 +12,14 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
 
     /// A generator whose sequence belongs to `seed` and `stream`, unrelated to those of other streams.
     public init(seed: UInt64, stream: UInt64) {
+        self.init(seed: Self.seed(seed, stream: stream))
+    }
+
+    /// The seed of one of many unrelated sequences that belong to `seed`.
+    public static func seed(_ seed: UInt64, stream: UInt64) -> UInt64 {
         var outer = SplitMix64(seed: seed)
         var inner = SplitMix64(seed: outer.next() ^ stream)
-        self.state = inner.next()
+        return inner.next()
     }
 
     /// The next 64 bits.

@@ -6,14 +6,17 @@ public struct CategoryField: Codable, Equatable, Sendable {
     public let cardinality: Int
     /// `.user` or `.item`.
     public let side: Side
-    /// Whether DeepFM's network gets a small embedding of its own for the field: right for attributes of few values.
-    public let embedded: Bool
+    /// Whether the field is an attribute that many users or items share, such as an age group, not an identifier.
+    ///
+    /// An attribute's rows see many more samples, so they have a weight decay of their own; and DeepFM's network gets a
+    /// small embedding of the attribute.
+    public let attribute: Bool
 
     /// A field of `cardinality` rows.
-    public init(name: String, cardinality: Int, side: Side, embedded: Bool = false) {
+    public init(name: String, cardinality: Int, side: Side, attribute: Bool = false) {
         self.name = name
         self.cardinality = cardinality
         self.side = side
-        self.embedded = embedded
+        self.attribute = attribute
     }
 }

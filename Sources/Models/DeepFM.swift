@@ -17,8 +17,7 @@ public struct DeepFM: TrainableModel {
                 network: NetworkConfiguration(
                     embedding: configuration.embedding,
                     hidden: configuration.hidden,
-                    dropout: configuration.dropout,
-                    readsFactors: configuration.readsFactors
+                    dropout: configuration.dropout
                 )
             ),
             seed: seed

@@ -2,26 +2,23 @@
 public struct DeepFMConfiguration: Codable, Equatable, Sendable {
     /// Length of a factor row.
     public var factors: Int
-    /// Length of the network's own embedding of an embedded field.
+    /// Length of the network's own embedding of an attribute.
     public var embedding: Int
     /// Width of each hidden layer, first to last.
     public var hidden: [Int]
     /// Share of hidden values that are dropped in training, 0 ..< 1.
     public var dropout: Float
-    public var readsFactors: Bool
 
     /// A shape.
     public init(
         factors: Int = 16,
         embedding: Int = 8,
         hidden: [Int] = [64, 32],
-        dropout: Float = 0,
-        readsFactors: Bool = true
+        dropout: Float = 0
     ) {
         self.factors = factors
         self.embedding = embedding
         self.hidden = hidden
         self.dropout = dropout
-        self.readsFactors = readsFactors
     }
 }

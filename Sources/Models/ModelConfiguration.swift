@@ -21,12 +21,10 @@ struct ModelConfiguration: Codable, Equatable, Sendable {
 
 /// Shape of DeepFM's network.
 struct NetworkConfiguration: Codable, Equatable, Sendable {
-    /// Length of an embedding row of an embedded field.
+    /// Length of an embedding row of an attribute.
     let embedding: Int
     /// Width of each hidden layer, first to last.
     let hidden: [Int]
     /// Share of hidden values that are dropped in training, 0 ..< 1.
     let dropout: Float
-    /// Whether p, q and their product enter the network.
-    let readsFactors: Bool
 }

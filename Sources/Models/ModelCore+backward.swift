@@ -40,26 +40,15 @@ extension ModelCore {
         }
     }
 
-    /// Gradients of p and q: through their inner product, and through the network where it reads them.
+    /// Gradients of p and q, through their inner product.
     private func backwardPairs(_ workspace: Workspace, _ gradients: Workspace.Gradients) {
         let blocks = workspace.p.blocks
-        let factorBlocks = self.networkLayout.factorBlocks
         for row in 0..<workspace.count {
             let scale = SIMD16<Float>(repeating: gradients.logits.view.floats[row])
             for block in 0..<blocks {
                 let place = row * blocks + block
                 gradients.p.base[place] = scale * workspace.q.base[place]
                 gradients.q.base[place] = scale * workspace.p.base[place]
-            }
-        }
-        guard factorBlocks > 0, let input = gradients.activations.first?.view else { return }
-        for row in 0..<workspace.count {
-            let source = input.base + row * input.blocks
-            for block in 0..<factorBlocks {
-                let place = row * blocks + block
-                let product = source[block]
-                gradients.p.base[place] += (product * workspace.q.base[place]) + source[factorBlocks + block]
-                gradients.q.base[place] += (product * workspace.p.base[place]) + source[2 * factorBlocks + block]
             }
         }
     }

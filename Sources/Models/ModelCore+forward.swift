@@ -9,7 +9,7 @@ extension ModelCore {
         self.sumFactors(workspace, side: .item)
         self.scorePairs(workspace)
         guard let network = self.configuration.network else { return }
-        self.fillNetworkInput(workspace)
+        self.fillEmbeddings(workspace)
         for (index, layer) in self.layout.layers.enumerated() {
             let output = workspace.activations[index + 1].view.prefix(workspace.count)
             DenseLayer.forward(
@@ -84,20 +84,9 @@ extension ModelCore {
         }
     }
 
-    /// Puts p * q, p, q and the embeddings before the numeric columns.
-    private func fillNetworkInput(_ workspace: Workspace) {
+    /// Puts the embeddings before the numeric columns.
+    private func fillEmbeddings(_ workspace: Workspace) {
         let input = workspace.activations[0].view
-        let blocks = self.networkLayout.factorBlocks
-        for row in 0..<workspace.count {
-            let target = input.base + row * input.blocks
-            for block in 0..<blocks {
-                let p = workspace.p.base[row * blocks + block]
-                let q = workspace.q.base[row * blocks + block]
-                target[block] = p * q
-                target[blocks + block] = p
-                target[2 * blocks + block] = q
-            }
-        }
         let fields = self.input.categories.count
         for (field, offset) in self.networkLayout.embeddings {
             guard let tensor = self.layout.fields[field].embedding else { continue }

@@ -51,7 +51,7 @@ extension ModelCore {
         _ parentRows: [[Int32]]
     ) throws(ModelError) {
         func shape(_ field: CategoryField) -> CategoryField {
-            CategoryField(name: field.name, cardinality: 1, side: field.side, embedded: field.embedded)
+            CategoryField(name: field.name, cardinality: 1, side: field.side, attribute: field.attribute)
         }
         guard parent.dense == input.dense, parent.categories.map(shape) == input.categories.map(shape) else {
             throw .mismatchedParent("the fields or columns are not the parent's")

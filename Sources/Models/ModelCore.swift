@@ -23,11 +23,10 @@ public struct ModelCore: Sendable {
     init(input: ModelInput, configuration: ModelConfiguration, seed: UInt64) throws(ModelError) {
         try input.validate()
         try configuration.validate()
-        let networkLayout = NetworkLayout(input: input, configuration: configuration)
         self.input = input
         self.configuration = configuration
-        self.networkLayout = networkLayout
-        self.layout = ParameterLayout(input: input, configuration: configuration, networkInputs: networkLayout.columns)
+        self.networkLayout = NetworkLayout(input: input, configuration: configuration)
+        self.layout = ParameterLayout(input: input, configuration: configuration)
         self.parameters = RowTable(rows: self.layout.blocks, columns: 16)
         self.seed = seed
         self.initialise()
@@ -44,7 +43,7 @@ public struct ModelCore: Sendable {
         self.seed = other.seed
     }
 
-    /// Factor and embedding rows are normal with deviation 0.05 except row 0, which is unknown and starts at zero, as
+    /// Factor and embedding rows are normal with deviation 0.01 except row 0, which is unknown and starts at zero, as
     /// biases do. Layers are uniform within 1 / sqrt(inputs), PyTorch's default.
     private func initialise() {
         for (index, tensor) in self.layout.tensors.enumerated() {
@@ -54,7 +53,7 @@ public struct ModelCore: Sendable {
                 let bound = 1 / Float(layer.weight.rows).squareRoot()
                 Self.fill(view, columns: tensor.columns) { (2 * generator.uniform() - 1) * bound }
             } else if tensor.rows > 1 || !tensor.name.hasSuffix(".bias") {
-                Self.fill(view, columns: tensor.columns) { generator.normal() * 0.05 }
+                Self.fill(view, columns: tensor.columns) { generator.normal() * 0.01 }
                 if tensor.end <= self.layout.sharedStart {
                     view.prefix(1).clear()
                 }

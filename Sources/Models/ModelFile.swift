@@ -57,17 +57,18 @@ struct ModelFile {
         let description = try self.description()
         guard description.format == Self.format else { throw .invalidModel("unknown format \(description.format)") }
         guard description.kind == kind else { throw .invalidModel("the file holds a \(description.kind)") }
-        try self.checkSize(description)
+        let scaler = try self.scaler(columns: description.input.dense.count)
+        let values = try self.values(description)
+        guard self.contents.tensors.count == values.count + (scaler == nil ? 0 : 2) else {
+            throw .invalidModel("unexpected tensors")
+        }
         var core = try ModelCore(
             input: description.input,
             configuration: description.configuration,
             seed: description.seed
         )
-        core.scaler = try self.scaler(columns: description.input.dense.count)
-        let expected = core.layout.tensors.count + (core.scaler == nil ? 0 : 2)
-        guard self.contents.tensors.count == expected else { throw .invalidModel("unexpected tensors") }
-        for tensor in core.layout.tensors {
-            let values = try self.tensor(tensor.name, shape: tensor.shape)
+        core.scaler = scaler
+        for (tensor, values) in zip(core.layout.tensors, values) {
             let view = tensor.view(in: core.parameters)
             for row in 0..<tensor.rows {
                 for column in 0..<tensor.columns {
@@ -78,20 +79,25 @@ struct ModelFile {
         return core
     }
 
+    /// The values of each tensor of the description, in the layout's order. Read before a core is made, so that no
+    /// memory is taken for a description that asks for more than the file has.
+    private func values(_ description: Description) throws(ModelError) -> [[Float]] {
+        try description.input.validate()
+        try description.configuration.validate()
+        let layout = ParameterLayout(input: description.input, configuration: description.configuration)
+        var values: [[Float]] = []
+        for tensor in layout.tensors {
+            values.append(try self.tensor(tensor.name, shape: tensor.shape))
+        }
+        return values
+    }
+
     private func description() throws(ModelError) -> Description {
         guard let json = self.contents.metadata[Self.key] else { throw .invalidModel("no description of a model") }
         do {
             return try JSONDecoder().decode(Description.self, from: Data(json.utf8))
         } catch {
             throw .invalidModel(String(describing: error))
-        }
-    }
-
-    /// A description that asks for more rows than the file has is refused before memory is taken for it.
-    private func checkSize(_ description: Description) throws(ModelError) {
-        for field in description.input.categories {
-            let shape = self.contents.tensors[ParameterLayout.biasName(of: field)]?.shape
-            guard shape == [field.cardinality] else { throw .invalidModel("wrong number of rows of \(field.name)") }
         }
     }
 

@@ -7,7 +7,7 @@ struct ParameterLayout: Sendable {
         let factors: ParameterTensor
         /// One row of `cardinality`.
         let bias: ParameterTensor
-        /// `cardinality x embedding`, for an embedded field of a model with a network.
+        /// `cardinality x embedding`, for an attribute of a model with a network.
         let embedding: ParameterTensor?
     }
 
@@ -45,15 +45,16 @@ struct ParameterLayout: Sendable {
     let blocks: Int
 
     /// The layout for an input and a configuration that are valid.
-    init(input: ModelInput, configuration: ModelConfiguration, networkInputs: Int) {
+    init(input: ModelInput, configuration: ModelConfiguration) {
         var builder = Builder()
         let k = configuration.factors
         self.fields = input.categories.map { field in
             let name = "field.\(field.name)"
+            let group: ParameterTensor.Group = field.attribute ? .attribute : .table
             return Field(
-                factors: builder.add("\(name).factors", .table, rows: field.cardinality, columns: k),
-                bias: builder.add(Self.biasName(of: field), .table, columns: field.cardinality),
-                embedding: field.embedded
+                factors: builder.add("\(name).factors", group, rows: field.cardinality, columns: k),
+                bias: builder.add("\(name).bias", group, columns: field.cardinality),
+                embedding: field.attribute
                     ? configuration.network.map {
                         builder.add("\(name).embedding", .network, rows: field.cardinality, columns: $0.embedding)
                     } : nil
@@ -65,7 +66,7 @@ struct ParameterLayout: Sendable {
         self.itemColumns = builder.addColumns("item.columns", count: input.factorised(of: .item).count, factors: k)
         var layers: [Layer] = []
         if let network = configuration.network {
-            var inputs = networkInputs
+            var inputs = NetworkLayout(input: input, configuration: configuration).columns
             for (index, outputs) in (network.hidden + [1]).enumerated() {
                 layers.append(builder.addLayer("layer.\(index)", inputs: inputs, outputs: outputs))
                 inputs = outputs
@@ -78,9 +79,6 @@ struct ParameterLayout: Sendable {
 
     /// Tensors of the factorised columns of `.user` or else of `.item`; `nil` when there are none.
     func columns(of side: Side) -> Columns? { side == .user ? self.userColumns : self.itemColumns }
-
-    /// Name of a field's bias.
-    static func biasName(of field: CategoryField) -> String { "field.\(field.name).bias" }
 
     private struct Builder {
         var tensors: [ParameterTensor] = []
@@ -100,8 +98,8 @@ struct ParameterLayout: Sendable {
         mutating func addColumns(_ name: String, count: Int, factors: Int) -> Columns? {
             guard count > 0 else { return nil }
             return Columns(
-                factors: self.add("\(name).factors", .table, rows: count, columns: factors),
-                bias: self.add("\(name).bias", .table, columns: count)
+                factors: self.add("\(name).factors", .attribute, rows: count, columns: factors),
+                bias: self.add("\(name).bias", .attribute, columns: count)
             )
         }
 

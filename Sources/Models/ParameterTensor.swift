@@ -4,8 +4,10 @@ internal import Kernels
 struct ParameterTensor: Equatable, Sendable {
     /// Which weight decay applies.
     enum Group: Equatable, Sendable {
-        /// Factor rows and biases.
+        /// Factor rows and biases of identifiers, and the global bias.
         case table
+        /// Factor rows and biases of attributes and factorised columns.
+        case attribute
         /// Weights and biases of the network and its embeddings.
         case network
     }

@@ -2,8 +2,10 @@
 public struct TrainingConfiguration: Codable, Equatable, Sendable {
     /// Adam's step size.
     public var learningRate: Float
-    /// Weight decay of factor rows and biases.
+    /// Weight decay of the factor rows and biases of identifiers, and of the global bias.
     public var tableDecay: Float
+    /// Weight decay of the factor rows and biases of attributes and factorised columns.
+    public var attributeDecay: Float
     /// Weight decay of the network's layers and embeddings.
     public var networkDecay: Float
     /// Samples of a step.
@@ -19,6 +21,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     public init(
         learningRate: Float = 1e-3,
         tableDecay: Float = 1e-5,
+        attributeDecay: Float = 3e-3,
         networkDecay: Float = 1e-6,
         batchSize: Int = 1024,
         maximumEpochs: Int = 30,
@@ -27,6 +30,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     ) {
         self.learningRate = learningRate
         self.tableDecay = tableDecay
+        self.attributeDecay = attributeDecay
         self.networkDecay = networkDecay
         self.batchSize = batchSize
         self.maximumEpochs = maximumEpochs
@@ -34,9 +38,18 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
         self.threads = threads
     }
 
+    /// Weight decay of a tensor.
+    func decay(of group: ParameterTensor.Group) -> Float {
+        switch group {
+        case .table: self.tableDecay
+        case .attribute: self.attributeDecay
+        case .network: self.networkDecay
+        }
+    }
+
     /// - Throws: `invalidConfiguration` for a value that makes no sense.
     func validate() throws(ModelError) {
-        let rates = [self.learningRate, self.tableDecay, self.networkDecay]
+        let rates = [self.learningRate, self.tableDecay, self.attributeDecay, self.networkDecay]
         guard rates.allSatisfy({ $0 >= 0 && $0.isFinite }), self.learningRate > 0 else {
             throw .invalidConfiguration("a learning rate or decay is negative or not a number")
         }

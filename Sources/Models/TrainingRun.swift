@@ -47,7 +47,7 @@ final class TrainingRun {
                 Piece(
                     start: start,
                     blocks: min(Self.taskBlocks, tensor.end - start),
-                    decay: tensor.group == .table ? configuration.tableDecay : configuration.networkDecay
+                    decay: configuration.decay(of: tensor.group)
                 )
             }
         }
