@@ -9,38 +9,42 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// AVX2 and FMA for the numeric targets; other architectures use their own baseline.
-#if arch(x86_64)
-let vector: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
-#else
-let vector: [SwiftSetting] = []
-#endif
-
-/// Kernels run 20 to 300 times slower without optimisation, so debug builds optimise them too.
-let numeric: [SwiftSetting] = strict + vector + [.unsafeFlags(["-O"], .when(configuration: .debug))]
-
 let package = Package(
     name: "freshet",
     platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "replay", targets: ["replay"])
+    ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         // Floor 0: C shims and system libraries.
-        .target(name: "CSIMD"),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // Floor 1: pure.
         .target(name: "Events", swiftSettings: strict),
-        .target(
-            name: "Kernels",
-            dependencies: ["CSIMD", .product(name: "RealModule", package: "swift-numerics")],
-            swiftSettings: numeric
+
+        // Floor 3: what roles share.
+        .target(name: "ServiceKit", dependencies: ["CCurl"], swiftSettings: strict),
+
+        // Floor 6: executables.
+        .executableTarget(
+            name: "replay",
+            dependencies: [
+                "Events", "ServiceKit",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "replay",
+            swiftSettings: strict
         ),
 
-        // Floor 2: pure.
-        .target(name: "Models", dependencies: ["Kernels"], swiftSettings: numeric),
-
-        .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),
-        .testTarget(name: "ModelsTests", dependencies: ["Models", "Kernels"], swiftSettings: strict),
+        .testTarget(name: "EventsTests", dependencies: ["Events"], swiftSettings: strict),
+        .testTarget(name: "ServiceKitTests", dependencies: ["ServiceKit"], swiftSettings: strict),
+        .testTarget(
+            name: "ReplayTests",
+            dependencies: ["replay", "Events", "ServiceKit"],
+            swiftSettings: strict
+        ),
     ]
 )
