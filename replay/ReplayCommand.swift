@@ -5,6 +5,7 @@ import ArgumentParser
 struct ReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Replays rating logs into a running Freshet, measures its answers, and makes synthetic logs."
+        abstract: "Replays rating logs into a running Freshet, measures its answers, and makes synthetic logs.",
+        subcommands: [RunCommand.self, EvaluateCommand.self, SynthCommand.self]
     )
 }
