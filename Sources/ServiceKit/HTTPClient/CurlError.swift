@@ -1,0 +1,6 @@
+import CCurl
+
+/// A code of libcurl other than "ok".
+struct CurlError: Error {
+    var code: CURLcode
+}

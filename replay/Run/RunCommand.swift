@@ -1,0 +1,76 @@
+import ArgumentParser
+import Events
+
+/// `replay run`: sends a log to a server.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Sends a log's ratings to a server in the order in which they happened.",
+        discussion: """
+            Each user's last ratings are held back for `replay evaluate`. Events carry ids, so running it again, or again \
+            with a smaller --holdout, adds only what is new.
+            """
+    )
+
+    @OptionGroup var log: LogOptions
+    @OptionGroup var server: ServerOptions
+
+    @Option(
+        help: ArgumentHelp("How many events a second to send; as fast as it goes when absent.", valueName: "events")
+    )
+    var rate: Double?
+
+    @Option(help: ArgumentHelp("How many events to send in one request.", valueName: "events"))
+    var batch = 5000
+
+    @Option(help: ArgumentHelp("How long to wait at the end for the updaters.", valueName: "seconds"))
+    var wait = 120.0
+
+    func validate() throws {
+        guard rate.map({ $0 > 0 && $0.isFinite }) ?? true else {
+            throw ValidationError("--rate is a number above 0 of events per second")
+        }
+        guard (1...100_000).contains(batch) else { throw ValidationError("--batch is a number from 1 to 100000") }
+        guard (0...1e6).contains(wait) else { throw ValidationError("--wait is a number of seconds from 0 to 1000000") }
+    }
+
+    func run() async throws {
+        let order = try ReplayOrder(log.movieLens)
+        let progress = Progress(unit: "events", total: order.replayed(log.split))
+        let sink = HTTPEventSink(
+            server: ServerClient(url: server.url, connections: 1),
+            wait: .seconds(wait),
+            onRetry: { progress.note("trying again: \($0)") }
+        )
+        print(try await replay(order, into: sink, progress))
+    }
+
+    /// Sends the log to a sink and waits until it is folded.
+    private func replay(
+        _ order: ReplayOrder,
+        into sink: some EventSink,
+        _ progress: Progress
+    ) async throws -> RunReport {
+        let replayer = Replayer(
+            order: order,
+            split: log.split,
+            sink: sink,
+            batchSize: batch,
+            pacer: Pacer(rate: rate)
+        )
+        let start = ContinuousClock.now
+        do {
+            defer { progress.finish() }
+            try await replayer.run { progress.advance(by: $0, eventTime: $1) }
+        }
+        let sending = ContinuousClock.now - start
+        try await sink.finish()
+        let sent = order.replayed(log.split)
+        return RunReport(
+            sent: sent,
+            heldBack: order.ratings.count - sent,
+            sending: sending,
+            folded: .now - start
+        )
+    }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// Where the server is.
+struct ServerOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The server's address, for example http://127.0.0.1:8080.", valueName: "url"))
+    var url: String
+
+    func validate() throws {
+        guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
+            throw ValidationError("--url is an address that begins with http:// or https://, not '\(url)'")
+        }
+    }
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct SynthCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "synth")
+}
