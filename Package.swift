@@ -32,6 +32,10 @@ let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics
 let package = Package(
     name: "freshet",
     platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "freshet", targets: ["Freshet"]),
+        .executable(name: "replay", targets: ["replay"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -43,8 +47,9 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        // Floor 0: C shims.
+        // Floor 0: C shims and system libraries.
         .target(name: "CSIMD"),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // Floor 1: pure.
         .target(name: "Events", swiftSettings: optimised),
@@ -62,7 +67,8 @@ let package = Package(
             swiftSettings: optimised
         ),
 
-        // Floor 4: ports.
+        // Floor 4: ports, and what all services need.
+        .target(name: "ServiceKit", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "Ports", dependencies: ["Events", "Recall", "Releases"], swiftSettings: strict),
 
         // Floor 5: adapters, and the loop that both updaters run.
@@ -76,7 +82,9 @@ let package = Package(
         // Floor 6: roles.
         .target(
             name: "BatchTrainer",
-            dependencies: ["Events", "Features", "Models", "Ports", "Recall", "Releases", lifecycle, logging, metrics],
+            dependencies: [
+                "Events", "Features", "Models", "Ports", "Recall", "Releases", crypto, lifecycle, logging, metrics,
+            ],
             swiftSettings: optimised
         ),
         .target(
@@ -90,6 +98,19 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Server", dependencies: ["Events", "Ports"], swiftSettings: strict),
+
+        // Floor 7: executables.
+        .executableTarget(
+            name: "Freshet",
+            dependencies: ["BatchTrainer", "Events", "Features", argumentParser],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "replay",
+            dependencies: ["Events", "ServiceKit", argumentParser],
+            path: "replay",
+            swiftSettings: strict
+        ),
 
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Kernels"], swiftSettings: strict),

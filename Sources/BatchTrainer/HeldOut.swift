@@ -22,7 +22,7 @@ struct HeldOut {
             let isLast = count >= 2 * Int32(Self.perUser) && key.sequence >= count - Int32(Self.perUser)
             if isLast, key.timestamp >= since {
                 validation.append(row)
-            } else if !isLast || key.timestamp < since {
+            } else {
                 training.append(row)
             }
         }

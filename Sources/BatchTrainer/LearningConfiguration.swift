@@ -17,18 +17,18 @@ public struct LearningConfiguration: Sendable {
 
     /// How the recall model is trained.
     public var vectorTraining: TrainingConfiguration {
-        var configuration = TrainingConfiguration.factorization
+        var configuration = TrainingConfiguration()
         configuration.threads = threads
         return configuration
     }
 
     /// How the ranker is trained.
     public var rankerTraining: TrainingConfiguration {
-        var configuration: TrainingConfiguration = schema == .full ? .full : .seed
+        var configuration = TrainingConfiguration()
         configuration.threads = threads
         return configuration
     }
 
     /// The ranker's shape.
-    public var rankerShape: DeepFMConfiguration { schema == .full ? .full : .seed }
+    public var rankerShape: DeepFMConfiguration { DeepFMConfiguration() }
 }

@@ -19,11 +19,18 @@ struct ModelFitting {
 
     /// - Parameter order: all samples in training order.
     func fit<Model: TrainableModel>(
-        _ initial: Model, set: TrainingSet, heldOut: HeldOut, order: [Int32]
+        _ initial: Model,
+        set: TrainingSet,
+        heldOut: HeldOut,
+        order: [Int32]
     ) throws(ModelError) -> Fitted<Model> {
         let fit = try trainer.fit(initial, source: set, training: heldOut.training, validation: heldOut.validation)
         let final = try trainer.refit(initial, source: set, rows: order, epochs: fit.bestEpoch)
         return Fitted(
-            chosen: fit.model, final: final, validationAUC: fit.validationAUC, epochs: fit.bestEpoch)
+            chosen: fit.model,
+            final: final,
+            validationAUC: fit.validationAUC,
+            epochs: fit.bestEpoch
+        )
     }
 }

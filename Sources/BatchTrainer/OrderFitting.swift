@@ -50,7 +50,10 @@ struct OrderFitting {
     }
 
     private func list(
-        for user: UserID, generation: CandidateGeneration, items: ItemVectors, release: Release
+        for user: UserID,
+        generation: CandidateGeneration,
+        items: ItemVectors,
+        release: Release
     ) -> OrderBlend.List? {
         let events = fold.events[user] ?? []
         let liked = events.suffix(HeldOut.perUser).filter { $0.timestamp >= since && $0.event(of: user).isLike }
@@ -65,15 +68,27 @@ struct OrderFitting {
         let excluded = Set(recall.seen)
         let terms = recall.terms(fold.catalogue)
         let vector = release.userVector(
-            of: user, history: recall.history, catalogue: fold.catalogue, items: items)
+            of: user,
+            history: recall.history,
+            catalogue: fold.catalogue,
+            items: items
+        )
         var candidates = generation.candidates(
-            history: recall.history, excluded: excluded, terms: terms,
+            history: recall.history,
+            excluded: excluded,
+            terms: terms,
             termItems: items.search(terms: terms, excluding: excluded, size: CandidateGeneration.channelSize),
             vectorItems: items.search(vector: vector, excluding: excluded, size: CandidateGeneration.channelSize),
-            catalogue: fold.catalogue)
+            catalogue: fold.catalogue
+        )
         let rows = RankerRows(
-            userID: user, itemIDs: candidates.map(\.itemID), features: features, schema: schema,
-            catalogue: fold.catalogue, tallies: fold.tallies)
+            userID: user,
+            itemIDs: candidates.map(\.itemID),
+            features: features,
+            schema: schema,
+            catalogue: fold.catalogue,
+            tallies: fold.tallies
+        )
         for (index, logit) in release.likeLogits(rows).enumerated() { candidates[index].likeLogit = logit }
         return OrderBlend.List(candidates: candidates, liked: Set(liked.map(\.itemID)))
     }

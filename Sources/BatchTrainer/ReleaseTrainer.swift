@@ -27,7 +27,9 @@ public struct ReleaseTrainer: Sendable {
     ///     it is what the quality gate compares with.
     ///   - now: milliseconds since 1970, for the manifest.
     public func train(
-        _ fold: SampleFold, parent: Release?, now: () -> Int64
+        _ fold: SampleFold,
+        parent: Release?,
+        now: () -> Int64
     ) throws(LearningError) -> Outcome {
         let started = ContinuousClock.now
         let samples = fold.samples
@@ -37,14 +39,18 @@ public struct ReleaseTrainer: Sendable {
         guard order.count >= 1_000 else {
             throw .tooFewSamples(
                 "\(order.count) samples in closed buckets are too few to learn from: at least 1,000 are needed, "
-                    + "and a bucket closes when an event of a later one arrives")
+                    + "and a bucket closes when an event of a later one arrives"
+            )
         }
         let parent = parent.flatMap { $0.schema == schema ? $0 : nil }
         let fresh = parent.map { HeldOut(samples, order: order, since: $0.manifest.cutOffTime) }
         let warm = fresh.flatMap { $0.validation.count >= 2_000 ? $0 : nil }
         let heldOut = warm ?? HeldOut(samples, order: order)
         let encoder = ModelEncoder(
-            schema: schema, users: RowMap(samples.keys.lazy.map(\.userID)), items: RowMap(fold.catalogue.items.keys))
+            schema: schema,
+            users: RowMap(samples.keys.lazy.map(\.userID)),
+            items: RowMap(fold.catalogue.items.keys)
+        )
         let set = TrainingSet(samples, encoder: encoder)
 
         let learned: Learned
@@ -54,25 +60,52 @@ public struct ReleaseTrainer: Sendable {
             throw .failed("\(error)")
         }
         let verdict = verdict(
-            learned, heldOut: fresh ?? heldOut, samples: samples, fold: fold, parent: parent, encoder: encoder)
+            learned,
+            heldOut: fresh ?? heldOut,
+            samples: samples,
+            fold: fold,
+            parent: parent,
+            encoder: encoder
+        )
         var manifest = ReleaseManifest(
-            number: (parent?.manifest.number ?? 0) + 1, schema: configuration.schema, cutOffBucket: fold.closedBucket,
-            cutOffTime: cutOff, sampleCount: order.count,
+            number: (parent?.manifest.number ?? 0) + 1,
+            schema: configuration.schema,
+            cutOffBucket: fold.closedBucket,
+            cutOffTime: cutOff,
+            sampleCount: order.count,
             parent: parent.map { ReleaseManifest.Parent(version: $0.manifest.version, digest: $0.manifest.digest) },
-            seed: configuration.seed, metrics: learned.metrics, gate: verdict.reason, writtenAt: now(),
-            trainingSeconds: 0)
+            seed: configuration.seed,
+            metrics: learned.metrics,
+            gate: verdict.reason,
+            writtenAt: now(),
+            trainingSeconds: 0
+        )
         let chosen = Release(
-            manifest: manifest, schema: schema, vectors: learned.chosen.vectors, ranker: learned.chosen.ranker,
-            order: .unfitted, encoder: encoder)
+            manifest: manifest,
+            schema: schema,
+            vectors: learned.chosen.vectors,
+            ranker: learned.chosen.ranker,
+            order: .unfitted,
+            encoder: encoder
+        )
         let fitting = OrderFitting(
-            fold: fold, schema: schema, since: warm == nil ? .min : parent?.manifest.cutOffTime ?? .min)
+            fold: fold,
+            schema: schema,
+            since: warm == nil ? .min : parent?.manifest.cutOffTime ?? .min
+        )
         let blend = fitting.fit(chosen) ?? parent?.order ?? .unfitted
         manifest.trainingSeconds = (ContinuousClock.now - started) / .seconds(1)
         return Outcome(
             release: Release(
-                manifest: manifest, schema: schema, vectors: learned.final.vectors, ranker: learned.final.ranker,
-                order: blend, encoder: encoder),
-            isAccepted: verdict.isAccepted)
+                manifest: manifest,
+                schema: schema,
+                vectors: learned.final.vectors,
+                ranker: learned.final.ranker,
+                order: blend,
+                encoder: encoder
+            ),
+            isAccepted: verdict.isAccepted
+        )
     }
 
     private struct Models {
@@ -89,7 +122,11 @@ public struct ReleaseTrainer: Sendable {
     }
 
     private func learn(
-        _ set: TrainingSet, heldOut: HeldOut, order: [Int32], from parent: Release?, encoder: ModelEncoder
+        _ set: TrainingSet,
+        heldOut: HeldOut,
+        order: [Int32],
+        from parent: Release?,
+        encoder: ModelEncoder
     ) throws(ModelError) -> Learned {
         let first = try initial(from: parent, encoder: encoder)
         let vectors = try ModelFitting(configuration.vectorTraining)
@@ -102,7 +139,8 @@ public struct ReleaseTrainer: Sendable {
             metrics: [
                 "fm_valid_auc": vectors.validationAUC, "fm_epochs": Double(vectors.epochs),
                 "deepfm_valid_auc": ranker.validationAUC, "deepfm_epochs": Double(ranker.epochs),
-            ])
+            ]
+        )
     }
 
     private func initial(from parent: Release?, encoder: ModelEncoder) throws(ModelError) -> Models {
@@ -110,16 +148,25 @@ public struct ReleaseTrainer: Sendable {
             return Models(
                 vectors: try FactorizationMachine(input: encoder.input, seed: configuration.seed),
                 ranker: try DeepFM(
-                    input: encoder.input, configuration: configuration.rankerShape, seed: configuration.seed))
+                    input: encoder.input,
+                    configuration: configuration.rankerShape,
+                    seed: configuration.seed
+                )
+            )
         }
         let rows = encoder.rows(in: parent.encoder)
         return Models(
             vectors: try FactorizationMachine(warmStart: parent.vectors, input: encoder.input, parentRows: rows),
-            ranker: try DeepFM(warmStart: parent.ranker, input: encoder.input, parentRows: rows))
+            ranker: try DeepFM(warmStart: parent.ranker, input: encoder.input, parentRows: rows)
+        )
     }
 
     private func verdict(
-        _ learned: Learned, heldOut: HeldOut, samples: Samples, fold: SampleFold, parent: Release?,
+        _ learned: Learned,
+        heldOut: HeldOut,
+        samples: Samples,
+        fold: SampleFold,
+        parent: Release?,
         encoder: ModelEncoder
     ) -> QualityGate.Verdict {
         let rows = heldOut.validation
@@ -129,19 +176,31 @@ public struct ReleaseTrainer: Sendable {
             let area = AreaUnderCurve.value(scores: scored.logits, labels: scored.labels)
         else {
             return QualityGate.verdict(
-                candidate: 0, reference: nil, name: "\(rows.count) held-out samples since the last release",
-                sampleCount: rows.count)
+                candidate: 0,
+                reference: nil,
+                name: "\(rows.count) held-out samples since the last release",
+                sampleCount: rows.count
+            )
         }
         if let parent {
             let reference = trainer.score(
-                parent.ranker, source: TrainingSet(samples, encoder: parent.encoder), rows: rows)
+                parent.ranker,
+                source: TrainingSet(samples, encoder: parent.encoder),
+                rows: rows
+            )
             return QualityGate.verdict(
-                candidate: area, reference: AreaUnderCurve.value(scores: reference.logits, labels: reference.labels),
-                name: "release \(parent.manifest.version)", sampleCount: rows.count)
+                candidate: area,
+                reference: AreaUnderCurve.value(scores: reference.logits, labels: reference.labels),
+                name: "release \(parent.manifest.version)",
+                sampleCount: rows.count
+            )
         }
         let popularity = rows.map { Float(fold.tallies[samples.keys[Int($0)].itemID].events) }
         return QualityGate.verdict(
-            candidate: area, reference: AreaUnderCurve.value(scores: popularity, labels: scored.labels),
-            name: "popularity", sampleCount: rows.count)
+            candidate: area,
+            reference: AreaUnderCurve.value(scores: popularity, labels: scored.labels),
+            name: "popularity",
+            sampleCount: rows.count
+        )
     }
 }

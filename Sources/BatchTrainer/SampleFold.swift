@@ -67,11 +67,16 @@ public struct SampleFold: Sendable {
         eventCount += 1
         let moment = max(event.timestamp, user.latestTimestamp)
         let key = Samples.Key(
-            timestamp: event.timestamp, userID: event.userID, itemID: event.itemID,
-            sequence: Int32(clamping: user.tally.events), isLike: event.isLike)
+            timestamp: event.timestamp,
+            userID: event.userID,
+            itemID: event.itemID,
+            sequence: Int32(clamping: user.tally.events),
+            isLike: event.isLike
+        )
         pending[clock.newestClosed(at: moment), default: []].append(Pending(key: key, features: user))
         events[event.userID, default: []].append(
-            StoredEvent(itemID: event.itemID, rating: event.rating, timestamp: event.timestamp))
+            StoredEvent(itemID: event.itemID, rating: event.rating, timestamp: event.timestamp)
+        )
         user.apply(event, genres: catalogue.genres(of: event.itemID))
     }
 
@@ -96,7 +101,12 @@ public struct SampleFold: Sendable {
     private mutating func append(_ sample: Pending) {
         var row = FeatureRows(width: schema.columns.count)
         let user = UserRow(
-            schema: schema, userID: sample.key.userID, features: sample.features, catalogue: catalogue, items: tallies)
+            schema: schema,
+            userID: sample.key.userID,
+            features: sample.features,
+            catalogue: catalogue,
+            items: tallies
+        )
         user.append(sample.key.itemID, catalogue: catalogue, items: tallies, to: &row)
         samples.append(sample.key, row: row)
     }

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// The executable `freshet`: a subcommand a role.
+@main
+struct FreshetCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "freshet",
+        abstract: "An event-driven streaming recommender.",
+        subcommands: [TrainCommand.self]
+    )
+}
