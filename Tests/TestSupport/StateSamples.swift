@@ -44,6 +44,9 @@ public struct StateSnapshot: Hashable, Sendable {
     public var progress: GroupProgress?
     public var records: [UserID: GuardedBytes]
     public var contributions: [BucketContribution]
+
+    /// What a group has stored that has written nothing.
+    public static let empty = StateSnapshot(progress: nil, records: [:], contributions: [])
 }
 
 extension StateStore {

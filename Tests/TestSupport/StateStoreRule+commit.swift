@@ -5,9 +5,7 @@ import Testing
 extension StateStoreRule {
     func checkNewStoreIsEmpty(_ store: any StateStore) async throws {
         for group in UpdaterGroup.allCases {
-            #expect(
-                try await store.snapshot(of: group) == StateSnapshot(progress: nil, records: [:], contributions: [])
-            )
+            #expect(try await store.snapshot(of: group) == .empty)
         }
     }
 
@@ -98,7 +96,7 @@ extension StateStoreRule {
             next: [0: 6]
         )
         try await store.commit(first)
-        #expect(try await store.snapshot(of: .recall) == StateSnapshot(progress: nil, records: [:], contributions: []))
+        #expect(try await store.snapshot(of: .recall) == .empty)
         try await store.commit(StateCommit(.recall, records: [1: GuardedBytes([2], offset: 3)], next: [0: 4]))
         #expect(try await store.records(of: .features, users: [1]) == first.records)
         #expect(try await store.records(of: .recall, users: [1]) == [1: GuardedBytes([2], offset: 3)])

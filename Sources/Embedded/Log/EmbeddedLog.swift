@@ -135,6 +135,9 @@ public final class EmbeddedLog: EventLog {
         try await compacted.records(of: topic, after: version, waiting: waiting)
     }
 
+    /// The number of consumers that wait for an append.
+    var waitingConsumers: Int { appends.waiterCount }
+
     /// Refuses a position that this log cannot have produced.
     private func check(_ position: Position, of group: String) throws(PortError) {
         let end = appender.end

@@ -108,6 +108,9 @@ public final class EmbeddedStateStore: StateStore {
         return nil
     }
 
+    /// The number of tasks that wait for a commit.
+    var waiterCount: Int { commits.waiterCount }
+
     private func hasReached(_ offset: Int64, of partition: Int32, group: UpdaterGroup) -> Bool {
         memory.withLock { ($0[group].nextOffsets[partition] ?? 0) > offset }
     }
