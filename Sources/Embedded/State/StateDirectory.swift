@@ -57,7 +57,10 @@ public final class StateDirectory: Sendable {
     /// Gives the lock back. Close the log and the store first.
     public func close() {
         lockDescriptor.withLock { descriptor in
-            if let open = descriptor { Foundation.close(open) }
+            guard let open = descriptor else { return }
+            // Unlocks the file itself: a child process on its way to exec still has a copy of the descriptor.
+            flock(open, LOCK_UN)
+            Foundation.close(open)
             descriptor = nil
         }
     }
