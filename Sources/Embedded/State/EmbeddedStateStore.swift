@@ -35,8 +35,10 @@ public final class EmbeddedStateStore: StateStore {
             schema: StateTables.schema,
             remedy: "delete state.sqlite and restart: it is rebuilt from the log"
         )
-        let memory = try await file.read { try StateTables.load($0, from: file) }
-        return EmbeddedStateStore(file: file, memory: memory)
+        return try await file.closingOnError { () async throws(PortError) in
+            let memory = try await file.read { try StateTables.load($0, from: file) }
+            return EmbeddedStateStore(file: file, memory: memory)
+        }
     }
 
     /// Waits for the commits under way, then closes the file. Whoever waits for progress is woken; later calls throw
