@@ -9,7 +9,7 @@ internal import Synchronization
 /// exactly what the transaction wrote. A commit that has returned survives the end of the process, kill -9 included; a
 /// power cut may take the last ones as a whole (`synchronous=NORMAL`), and they are folded again from the log.
 ///
-/// **Memory.** A user costs, per group, the bytes of the record and about 120 more (array header, dictionary slot at its
+/// **Memory.** A user costs, per group, the bytes of the record and about 130 more (array header, dictionary slot at its
 /// lowest load, rounding of the allocator); a contribution its bytes and about 110 more.
 ///
 /// May be used from any task.
