@@ -60,19 +60,20 @@ public final class EmbeddedLog: EventLog {
             schema: LogTables.schema,
             remedy: "restore log.sqlite from a copy, or delete log.sqlite and state.sqlite to start an empty log"
         )
-        let (identity, nextOffsets) = try await file.transaction { database in
-            let identity = try LogTables.identity(database, in: file, newPartitionCount: partitionCount)
-            return (identity, try LogTables.nextOffsets(database, of: identity, in: file))
+        return try await file.closingOnError { () async throws(PortError) in
+            let (identity, nextOffsets) = try await file.transaction { database in
+                let identity = try LogTables.identity(database, in: file, newPartitionCount: partitionCount)
+                return (identity, try LogTables.nextOffsets(database, of: identity, in: file))
+            }
+            if let partitionCount, partitionCount != identity.partitionCount {
+                throw PortError(
+                    .foreignLog,
+                    "\(file.path) has \(identity.partitionCount) partitions, not \(partitionCount): open it with its own "
+                        + "number, or replay its events into a new log in an empty directory"
+                )
+            }
+            return EmbeddedLog(file: file, identity: identity, nextOffsets: nextOffsets)
         }
-        guard partitionCount == nil || partitionCount == identity.partitionCount else {
-            await file.close()
-            throw PortError(
-                .foreignLog,
-                "\(file.path) has \(identity.partitionCount) partitions, not \(partitionCount ?? 0): open it with its own "
-                    + "number, or replay its events into a new log in an empty directory"
-            )
-        }
-        return EmbeddedLog(file: file, identity: identity, nextOffsets: nextOffsets)
     }
 
     /// Waits for the appends under way, then closes the file. Consumers that wait get nil; later calls throw `closed`.
@@ -134,6 +135,9 @@ public final class EmbeddedLog: EventLog {
     ) async throws(PortError) -> [CompactedRecord] {
         try await compacted.records(of: topic, after: version, waiting: waiting)
     }
+
+    /// The number of consumers that wait for an append.
+    var waitingConsumers: Int { appends.waiterCount }
 
     /// Refuses a position that this log cannot have produced.
     private func check(_ position: Position, of group: String) throws(PortError) {

@@ -58,8 +58,20 @@ final class DatabaseFile: Sendable {
             directory.release(name)
             throw error
         }
-        try await file.prepare(version: version, schema: schema)
+        try await file.closingOnError { () async throws(PortError) in
+            try await file.prepare(version: version, schema: schema)
+        }
         return file
+    }
+
+    /// Runs a step of opening; closes the file if it fails, so that it can be opened again at once.
+    func closingOnError<T>(_ body: () async throws(PortError) -> T) async throws(PortError) -> T {
+        do {
+            return try await body()
+        } catch {
+            await close()
+            throw error
+        }
     }
 
     /// Runs reads on one snapshot.

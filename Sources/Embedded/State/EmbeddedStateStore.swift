@@ -9,7 +9,7 @@ internal import Synchronization
 /// exactly what the transaction wrote. A commit that has returned survives the end of the process, kill -9 included; a
 /// power cut may take the last ones as a whole (`synchronous=NORMAL`), and they are folded again from the log.
 ///
-/// **Memory.** A user costs, per group, the bytes of the record and about 120 more (array header, dictionary slot at its
+/// **Memory.** A user costs, per group, the bytes of the record and about 130 more (array header, dictionary slot at its
 /// lowest load, rounding of the allocator); a contribution its bytes and about 110 more.
 ///
 /// May be used from any task.
@@ -35,8 +35,10 @@ public final class EmbeddedStateStore: StateStore {
             schema: StateTables.schema,
             remedy: "delete state.sqlite and restart: it is rebuilt from the log"
         )
-        let memory = try await file.read { try StateTables.load($0, from: file) }
-        return EmbeddedStateStore(file: file, memory: memory)
+        return try await file.closingOnError { () async throws(PortError) in
+            let memory = try await file.read { try StateTables.load($0, from: file) }
+            return EmbeddedStateStore(file: file, memory: memory)
+        }
     }
 
     /// Waits for the commits under way, then closes the file. Whoever waits for progress is woken; later calls throw
@@ -107,6 +109,9 @@ public final class EmbeddedStateStore: StateStore {
         }
         return nil
     }
+
+    /// The number of tasks that wait for a commit.
+    var waiterCount: Int { commits.waiterCount }
 
     private func hasReached(_ offset: Int64, of partition: Int32, group: UpdaterGroup) -> Bool {
         memory.withLock { ($0[group].nextOffsets[partition] ?? 0) > offset }

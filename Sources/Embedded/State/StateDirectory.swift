@@ -4,23 +4,23 @@ internal import Synchronization
 
 /// The directory of one embedded instance: `log.sqlite`, `state.sqlite`, and the file `lock` that keeps other processes out.
 ///
-/// The lock is held as long as this object lives: the log and the store keep it alive. The system releases it when
-/// the process ends, however it ends. May be used from any thread.
+/// The lock is held until `close`, or as long as this object lives: the log and the store keep it alive. The system
+/// releases it when the process ends, however it ends. May be used from any thread.
 public final class StateDirectory: Sendable {
     /// The path as it was given.
     public let path: String
-    /// The descriptor that holds the lock.
-    private let lockDescriptor: Int32
+    /// The descriptor that holds the lock; nil when closed.
+    private let lockDescriptor: Mutex<Int32?>
     /// The files that are open, each at most once.
     private let openFiles = Mutex<Set<String>>([])
 
     private init(path: String, lockDescriptor: Int32) {
         self.path = path
-        self.lockDescriptor = lockDescriptor
+        self.lockDescriptor = Mutex(lockDescriptor)
     }
 
     deinit {
-        Foundation.close(lockDescriptor)
+        close()
     }
 
     /// Opens a directory, creates it if it is missing, and locks it.
@@ -54,8 +54,22 @@ public final class StateDirectory: Sendable {
         return StateDirectory(path: path, lockDescriptor: descriptor)
     }
 
+    /// Gives the lock back. Close the log and the store first.
+    public func close() {
+        lockDescriptor.withLock { descriptor in
+            guard let open = descriptor else { return }
+            // Unlocks the file itself: a child process on its way to exec still has a copy of the descriptor.
+            flock(open, LOCK_UN)
+            Foundation.close(open)
+            descriptor = nil
+        }
+    }
+
     /// Reserves a file for one opener; `release` gives it back.
     func claim(_ file: String) throws(PortError) {
+        guard lockDescriptor.withLock({ $0 != nil }) else {
+            throw PortError(.closed, "the state directory \(path) was closed")
+        }
         guard openFiles.withLock({ $0.insert(file).inserted }) else {
             throw PortError(.unavailable, "\(file) in \(path) is already open in this process; close it first")
         }
