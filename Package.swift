@@ -43,7 +43,10 @@ let package = Package(
         .testTarget(name: "ServiceKitTests", dependencies: ["ServiceKit"], swiftSettings: strict),
         .testTarget(
             name: "ReplayTests",
-            dependencies: ["replay", "Events", "ServiceKit"],
+            dependencies: [
+                "replay", "Events", "ServiceKit",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict
         ),
     ]
