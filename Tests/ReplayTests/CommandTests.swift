@@ -10,6 +10,7 @@ import Testing
         arguments: [
             ["run", "--data", "d"], ["run", "--data", "d", "--url", "127.0.0.1:1"],
             ["run"] + log + ["--holdout", "-1"], ["run"] + log + ["--rate", "0"], ["run"] + log + ["--rate", "nan"],
+            ["run"] + log + ["--rate", "1e-300"], ["run"] + log + ["--rate", "inf"],
             ["run"] + log + ["--batch", "0"], ["run"] + log + ["--wait", "-1"], ["run"] + log + ["--wait", "inf"],
             ["evaluate"] + log + ["--connections", "0"], ["evaluate"] + log + ["--holdout", "0"],
             ["synth", "--out", "o", "--users", "0"],
