@@ -16,7 +16,9 @@ struct Backoff: Sendable {
     }
 
     /// Runs `body` until it succeeds, fails for good, or has been tried often enough.
-    func run(onRetry: (ServerError) -> Void, _ body: () async throws(ServerError) -> Void) async throws {
+    ///
+    /// - Parameter onRetry: called before each pause with what went wrong.
+    func run(_ body: () async throws(ServerError) -> Void, onRetry: (ServerError) -> Void) async throws {
         var failures = 0
         while true {
             do throws(ServerError) {

@@ -12,7 +12,7 @@ struct HTTPEventSink: EventSink {
     func send(_ events: [Event]) async throws {
         var encoder = EventBatchEncoder()
         let batch = encoder.encode(events)
-        try await backoff.run(onRetry: onRetry) { () throws(ServerError) in try await server.append(batch) }
+        try await backoff.run({ () throws(ServerError) in try await server.append(batch) }, onRetry: onRetry)
     }
 
     /// Waits until the updaters have reached the log's end as it is now.

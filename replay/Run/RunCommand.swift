@@ -27,8 +27,8 @@ struct RunCommand: AsyncParsableCommand {
     var wait = 120.0
 
     func validate() throws {
-        guard rate.map({ $0 > 0 && $0.isFinite }) ?? true else {
-            throw ValidationError("--rate is a number above 0 of events per second")
+        guard rate.map((0.001...1e9).contains) ?? true else {
+            throw ValidationError("--rate is a number of events per second from 0.001 to 1000000000")
         }
         guard (1...100_000).contains(batch) else { throw ValidationError("--batch is a number from 1 to 100000") }
         guard (0...1e6).contains(wait) else { throw ValidationError("--wait is a number of seconds from 0 to 1000000") }

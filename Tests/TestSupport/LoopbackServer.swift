@@ -2,20 +2,22 @@ import Foundation
 import Synchronization
 
 /// A server on a free port of the loopback interface whose every connection is served by `handler` on a thread of its own.
-final class LoopbackServer: Sendable {
-    let port: UInt16
+public final class LoopbackServer: Sendable {
+    /// The port it listens on.
+    public let port: UInt16
     private let listener: Int32
     private let connectionCount = Mutex(0)
     private let requests = Mutex<[String]>([])
 
-    var url: String { "http://127.0.0.1:\(port)" }
+    /// Its address, without a path.
+    public var url: String { "http://127.0.0.1:\(port)" }
     /// How many connections have been accepted.
-    var connections: Int { connectionCount.withLock { $0 } }
+    public var connections: Int { connectionCount.withLock { $0 } }
     /// What each request held, head and body.
-    var received: [String] { requests.withLock { $0 } }
+    public var received: [String] { requests.withLock { $0 } }
 
     /// - Parameter handler: gets the connection and its number, from 1; the connection is closed when it returns.
-    init(handler: @escaping @Sendable (LoopbackConnection, Int) -> Void) throws {
+    public init(handler: @escaping @Sendable (LoopbackConnection, Int) -> Void) throws {
         (listener, port) = try Self.listen()
         Thread { [self, listener] in
             while true {
@@ -36,13 +38,14 @@ final class LoopbackServer: Sendable {
         }.start()
     }
 
-    func stop() {
+    /// Stops accepting connections.
+    public func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
         close(listener)
     }
 
     /// A port on which nobody listens.
-    static func unusedPort() throws -> UInt16 {
+    public static func unusedPort() throws -> UInt16 {
         let (listener, port) = try listen()
         close(listener)
         return port
@@ -66,7 +69,7 @@ final class LoopbackServer: Sendable {
 }
 
 /// Runs `body` with a server that stops afterwards.
-func withServer(
+public func withServer(
     handler: @escaping @Sendable (LoopbackConnection, Int) -> Void,
     _ body: (LoopbackServer) async throws -> Void
 ) async throws {

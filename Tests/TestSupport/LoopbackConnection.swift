@@ -1,13 +1,13 @@
 import Foundation
 
 /// The server's end of a connection; used on one thread.
-struct LoopbackConnection: Sendable {
+public struct LoopbackConnection: Sendable {
     let descriptor: Int32
     let onRequest: @Sendable (String) -> Void
 
     /// Reads one request, head and body; nil when the client has closed the connection.
     @discardableResult
-    func readRequest() -> String? {
+    public func readRequest() -> String? {
         var text = ""
         while !text.contains("\r\n\r\n") {
             guard let byte = readByte() else { return nil }
@@ -24,17 +24,18 @@ struct LoopbackConnection: Sendable {
     }
 
     /// Waits until the client closes the connection.
-    func waitForClose() {
+    public func waitForClose() {
         while readByte() != nil {}
     }
 
-    func write(_ text: String) {
+    /// Writes bytes as they are.
+    public func write(_ text: String) {
         let bytes = Array(text.utf8)
         _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
     /// Answers with status 200.
-    func answer(_ body: String, headers: String = "") {
+    public func answer(_ body: String, headers: String = "") {
         write("HTTP/1.1 200 OK\r\n\(headers)content-length: \(body.utf8.count)\r\n\r\n\(body)")
     }
 
