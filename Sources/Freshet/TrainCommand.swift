@@ -1,7 +1,7 @@
-import ArgumentParser
-import BatchTrainer
+public import ArgumentParser
+public import BatchTrainer
 import Events
-import Features
+public import Features
 import Foundation
 
 /// Trains a model on a data set by the contract's split and tests it once.

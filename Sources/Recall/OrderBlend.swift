@@ -44,3 +44,14 @@ public struct OrderBlend: Codable, Hashable, Sendable {
         }
     }
 }
+
+extension OrderBlend {
+    /// The probability of each candidate under the conditional logit model: that it is the one the user takes next, given
+    /// that one of them is. In the order of the scores; adds up to 1.
+    public static func shares(_ scores: [Double]) -> [Double] {
+        guard let top = scores.max() else { return [] }
+        let weights = scores.map { exp($0 - top) }
+        let total = weights.reduce(0, +)
+        return weights.map { $0 / total }
+    }
+}

@@ -1,0 +1,13 @@
+/// What the topic `releases` says: which release is in service from now on.
+public struct ReleaseAnnouncement: Codable, Hashable, Sendable {
+    /// The key of the record: there is one current release.
+    public static let key = "current"
+
+    public var version: String
+    public var digest: String
+
+    public init(_ manifest: ReleaseManifest) {
+        version = manifest.version
+        digest = manifest.digest
+    }
+}
