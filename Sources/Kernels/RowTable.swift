@@ -41,6 +41,17 @@ public final class RowTable: @unchecked Sendable {
         RowView(base: self.base, rows: self.rows, blocks: self.blocks)
     }
 
+    /// Whether no value is infinite or NaN.
+    /// - Complexity: O(rows * columns).
+    public var isFinite: Bool {
+        // Zero times an infinite value or a NaN is NaN, and stays one in a sum.
+        var sum = SIMD16<Float>.zero
+        for block in 0..<self.rows * self.blocks {
+            sum += self.base[block] * 0
+        }
+        return sum.sum() == 0
+    }
+
     /// Replaces every value with those of `other`, which must have the same shape.
     public func copy(from other: RowTable) {
         precondition(self.rows == other.rows && self.columns == other.columns, "tables of one shape")

@@ -9,12 +9,12 @@ public struct DeepFMConfiguration: Codable, Equatable, Sendable {
     /// Share of hidden values that are dropped in training, 0 ..< 1.
     public var dropout: Float
 
-    /// A shape.
+    /// A shape; the defaults are the best found on MovieLens-1M's validation rows.
     public init(
         factors: Int = 16,
         embedding: Int = 8,
         hidden: [Int] = [64, 32],
-        dropout: Float = 0
+        dropout: Float = 0.2
     ) {
         self.factors = factors
         self.embedding = embedding

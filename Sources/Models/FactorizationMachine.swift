@@ -38,8 +38,9 @@ public struct FactorizationMachine: TrainableModel {
     /// all items: so it orders items as the logit does.
     ///
     /// - Parameters:
-    ///   - categories: rows of the user's categorical fields, in the input's order; out of range reads as unknown.
-    ///   - dense: raw values of the user's factorised columns, in the input's order.
+    ///   - categories: a row for each of the user's categorical fields, in the input's order; out of range reads as
+    ///     unknown.
+    ///   - dense: a raw value for each of the user's factorised columns, in the input's order.
     /// - Returns: `factors + 1` floats, the last of them 1.
     public func userVector(categories: [Int32], dense: [Float] = []) -> [Float] {
         self.core.sideVector(.user, categories: categories, dense: dense).vector + [1]
@@ -53,8 +54,9 @@ public struct FactorizationMachine: TrainableModel {
     /// What an item brings to recall: q, then the sum of the item's biases.
     ///
     /// - Parameters:
-    ///   - categories: rows of the item's categorical fields, in the input's order; out of range reads as unknown.
-    ///   - dense: raw values of the item's factorised columns, in the input's order.
+    ///   - categories: a row for each of the item's categorical fields, in the input's order; out of range reads as
+    ///     unknown.
+    ///   - dense: a raw value for each of the item's factorised columns, in the input's order.
     /// - Returns: `factors + 1` floats, the last of them the bias.
     public func itemVector(categories: [Int32], dense: [Float] = []) -> [Float] {
         let (vector, bias) = self.core.sideVector(.item, categories: categories, dense: dense)

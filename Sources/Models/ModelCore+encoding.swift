@@ -9,6 +9,10 @@ extension ModelCore {
             batch.fields == self.input.categories.count && batch.columns == self.input.dense.count,
             "the batch is for this input"
         )
+        precondition(
+            batch.categories.count == batch.count * batch.fields && batch.dense.count == batch.count * batch.columns,
+            "the batch has as many values as samples"
+        )
         workspace.count = range.count
         batch.categories.withUnsafeBufferPointer { categories in
             self.encodeCategories(categories, range, into: workspace.categories)

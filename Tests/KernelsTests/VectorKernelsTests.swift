@@ -27,6 +27,13 @@ import Testing
         }
     }
 
+    @Test(arguments: [Float.nan, .infinity, -.infinity]) func `One value that is no number shows`(value: Float) {
+        let table = RowTable(rows: 3, columns: 20)
+        #expect(table.isFinite)
+        table.view.floats[2 * 32 + 19] = value
+        #expect(!table.isFinite)
+    }
+
     @Test func `Padding of a table is zero and a copy is equal`() {
         let table = self.normal(17, seed: 3)
         let copy = RowTable(copying: table)

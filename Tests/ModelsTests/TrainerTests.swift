@@ -148,6 +148,19 @@ import Testing
         }
     }
 
+    @Test func `Weights that leave the range of numbers are an error`() throws {
+        var wild = self.configuration()
+        wild.learningRate = 1e38
+        #expect(throws: ModelError.diverged(epoch: 1)) {
+            try Trainer(configuration: wild).fit(
+                try self.machine(),
+                source: self.samples,
+                training: self.training,
+                validation: self.validation
+            )
+        }
+    }
+
     @Test func `A configuration that makes no sense is an error`() throws {
         var wrong = self.configuration()
         wrong.batchSize = 0
