@@ -9,46 +9,65 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// AVX2 and FMA for the numeric targets; other architectures use their own baseline.
-#if arch(x86_64)
-let vector: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
-#else
-let vector: [SwiftSetting] = []
-#endif
-
-/// Kernels run 20 to 300 times slower without optimisation, so debug builds optimise them too.
-let numeric: [SwiftSetting] = strict + vector + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 
 let package = Package(
     name: "freshet",
     platforms: [.macOS(.v15)],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1")
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        // Floor 0: C shims and system libraries.
-        .target(name: "CSIMD"),
-
         // Floor 1: pure.
         .target(name: "Events", swiftSettings: strict),
+
+        // Floor 3: ports and what services share.
+        .target(name: "Ports", dependencies: ["Events"], swiftSettings: strict),
         .target(
-            name: "Kernels",
-            dependencies: ["CSIMD", .product(name: "RealModule", package: "swift-numerics")],
-            swiftSettings: numeric
+            name: "ServiceKit",
+            dependencies: [hummingbird, httpTypes, lifecycle, logging, metrics, nioCore, nioHTTP1],
+            swiftSettings: strict
         ),
 
-        // Floor 2: pure.
-        .target(name: "Features", dependencies: ["Events"], swiftSettings: strict),
-        .target(name: "Models", dependencies: ["Kernels"], swiftSettings: numeric),
-        .target(name: "Recall", dependencies: ["Events"], swiftSettings: strict),
-
-        // Floor 3: ports.
-        .target(name: "Ports", dependencies: ["Events"], swiftSettings: strict),
-
         // Floor 5: roles.
-        .target(name: "Server", dependencies: ["Events", "Ports"], swiftSettings: strict),
+        .target(
+            name: "Ingest",
+            dependencies: ["Events", "Ports", "ServiceKit", hummingbird, httpTypes, lifecycle, logging, metrics],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Server",
+            dependencies: ["Events", "Ports", "ServiceKit", hummingbird, httpTypes, nioCore],
+            swiftSettings: strict
+        ),
 
-        .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),
-        .testTarget(name: "ModelsTests", dependencies: ["Models", "Kernels"], swiftSettings: strict),
+        // Tests.
+        .target(name: "TestHTTP", dependencies: ["ServiceKit", hummingbird, lifecycle, logging], path: "Tests/TestHTTP", swiftSettings: strict),
+        .testTarget(
+            name: "ServiceKitTests",
+            dependencies: ["ServiceKit", "TestHTTP", hummingbird, httpTypes, logging, metrics, nioCore],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "IngestTests",
+            dependencies: ["Events", "Ports", "Ingest", "ServiceKit", "TestHTTP", lifecycle, logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: ["Events", "Server", "ServiceKit", "TestHTTP", nioCore],
+            swiftSettings: strict
+        ),
     ]
 )
