@@ -1,0 +1,34 @@
+public import Hummingbird
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+extension Response {
+    /// An answer with a JSON body, keys sorted. Numbers that JSON cannot hold are written as "inf", "-inf" and "nan".
+    public static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) -> Response {
+        .json(body: .json(value), status: status)
+    }
+
+    /// An answer whose body is JSON already.
+    public static func json(body: ResponseBody, status: HTTPResponse.Status = .ok) -> Response {
+        Response(status: status, headers: [.contentType: "application/json"], body: body)
+    }
+}
+
+extension ResponseBody {
+    /// A value as JSON; empty when its own `encode(to:)` throws.
+    static func json(_ value: some Encodable) -> ResponseBody {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf",
+            negativeInfinity: "-inf",
+            nan: "nan"
+        )
+        guard let data = try? encoder.encode(value) else { return ResponseBody() }
+        return ResponseBody(byteBuffer: ByteBuffer(bytes: data))
+    }
+}
