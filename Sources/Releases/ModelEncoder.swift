@@ -40,7 +40,8 @@ public struct ModelEncoder: Sendable {
                     CategoryField(
                         name: column.name,
                         cardinality: column.cardinality ?? 1,
-                        side: side
+                        side: side,
+                        attribute: true
                     )
                 )
                 categories.append(.column(index))
