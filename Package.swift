@@ -24,8 +24,11 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 
@@ -39,8 +42,10 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -68,7 +73,11 @@ let package = Package(
         ),
 
         // Floor 4: ports, and what all services need.
-        .target(name: "ServiceKit", dependencies: ["CCurl"], swiftSettings: strict),
+        .target(
+            name: "ServiceKit",
+            dependencies: ["CCurl", hummingbird, httpTypes, lifecycle, logging, metrics, nioCore, nioHTTP1],
+            swiftSettings: strict
+        ),
         .target(name: "Ports", dependencies: ["Events", "Recall", "Releases"], swiftSettings: strict),
 
         // Floor 5: adapters, and the loop that both updaters run.
@@ -93,26 +102,86 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "Ingest",
+            dependencies: ["Events", "Ports", "ServiceKit", hummingbird, httpTypes, lifecycle, logging, metrics],
+            swiftSettings: optimised
+        ),
+        .target(
             name: "RecallUpdater",
             dependencies: ["Events", "Ports", "Recall", "Updating"],
             swiftSettings: strict
         ),
-        .target(name: "Server", dependencies: ["Events", "Ports"], swiftSettings: strict),
+        .target(
+            name: "Server",
+            dependencies: [
+                "Events", "Features", "Ports", "Recall", "Releases", "ServiceKit", hummingbird, httpTypes, lifecycle,
+                logging, metrics, nioCore,
+            ],
+            swiftSettings: optimised
+        ),
 
         // Floor 7: executables.
         .executableTarget(
             name: "Freshet",
-            dependencies: ["BatchTrainer", "Events", "Features", argumentParser],
+            dependencies: [
+                "BatchTrainer", "Embedded", "Events", "FeatureUpdater", "Features", "Ingest", "Ports", "RecallUpdater",
+                "Releases", "Server", "ServiceKit", "Updating", argumentParser, hummingbird, lifecycle, logging,
+                metrics,
+            ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "replay",
-            dependencies: ["Events", "ServiceKit", argumentParser],
+            dependencies: ["Embedded", "Events", "Ports", "ServiceKit", argumentParser],
             path: "replay",
             swiftSettings: strict
         ),
 
+        // Tests.
+        .target(
+            name: "TestHTTP",
+            dependencies: ["ServiceKit", hummingbird, lifecycle, logging],
+            path: "Tests/TestHTTP",
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Events", "Ports"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EmbeddedTests",
+            dependencies: ["Embedded", "Events", "Ports", "TestSupport", grdb],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "EventsTests", dependencies: ["Events"], swiftSettings: strict),
+        .testTarget(
+            name: "IngestTests",
+            dependencies: ["Events", "Ports", "Ingest", "ServiceKit", "TestHTTP", lifecycle, logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["BatchTrainer", "Events", "Freshet", "ServiceKit", "TestSupport", "replay", logging],
+            swiftSettings: strict
+        ),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Kernels"], swiftSettings: strict),
+        .testTarget(
+            name: "ReplayTests",
+            dependencies: ["replay", "Events", "ServiceKit", "TestSupport", argumentParser],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: ["Events", "Server", "ServiceKit", "TestHTTP", nioCore],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ServiceKitTests",
+            dependencies: ["ServiceKit", "TestHTTP", "TestSupport", hummingbird, httpTypes, logging, metrics, nioCore],
+            swiftSettings: strict
+        ),
     ]
 )

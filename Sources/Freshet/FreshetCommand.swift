@@ -6,6 +6,6 @@ struct FreshetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "freshet",
         abstract: "An event-driven streaming recommender.",
-        subcommands: [TrainCommand.self]
+        subcommands: [StandaloneCommand.self, TrainCommand.self]
     )
 }

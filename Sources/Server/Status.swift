@@ -9,6 +9,8 @@ public struct Status: Codable, Hashable, Sendable {
     public var release: ReleaseStatus?
     /// The newest closed bucket of the item aggregates; nil when none is closed yet.
     public var itemBucket: Bucket?
+    /// The lowest event time that every partition has reached, in milliseconds since 1970; nil before all have one.
+    public var watermark: Int64?
     public var catalogueVersion: Int64
 
     public init(
@@ -16,12 +18,14 @@ public struct Status: Codable, Hashable, Sendable {
         groups: [String: GroupStatus],
         release: ReleaseStatus?,
         itemBucket: Bucket?,
+        watermark: Int64?,
         catalogueVersion: Int64
     ) {
         self.log = log
         self.groups = groups
         self.release = release
         self.itemBucket = itemBucket
+        self.watermark = watermark
         self.catalogueVersion = catalogueVersion
     }
 
@@ -30,6 +34,7 @@ public struct Status: Codable, Hashable, Sendable {
         case groups
         case release
         case itemBucket = "item_bucket"
+        case watermark
         case catalogueVersion = "catalogue_version"
     }
 
@@ -40,6 +45,7 @@ public struct Status: Codable, Hashable, Sendable {
         try container.encode(groups, forKey: .groups)
         try container.encode(release, forKey: .release)
         try container.encode(itemBucket, forKey: .itemBucket)
+        try container.encode(watermark, forKey: .watermark)
         try container.encode(catalogueVersion, forKey: .catalogueVersion)
     }
 }

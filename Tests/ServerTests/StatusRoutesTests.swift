@@ -35,6 +35,7 @@ struct StatusRoutesTests {
             ],
             release: release,
             itemBucket: itemBucket,
+            watermark: nil,
             catalogueVersion: 4
         )
     }

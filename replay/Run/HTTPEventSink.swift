@@ -5,6 +5,9 @@ struct HTTPEventSink: EventSink {
     let server: ServerClient
     /// How long `finish` waits for the updaters.
     let wait: Duration
+    /// The newest event time sent, in milliseconds since 1970: `finish` waits until the server's partitions have reached it,
+    /// so that what is evaluated next does not depend on how fast idle partitions were noticed.
+    var newestTimestamp: Int64?
     let backoff = Backoff()
     /// Called with what went wrong before each further try.
     let onRetry: @Sendable (ServerError) -> Void
@@ -28,6 +31,7 @@ struct HTTPEventSink: EventSink {
                 let status = try await server.status()
                 end = end ?? status.log.end
                 behind = status.behind(end ?? [])
+                if let newestTimestamp, status.watermark ?? .min < newestTimestamp { behind.append("watermark") }
             } catch {
                 guard error.isRetriable else { throw error }
                 trouble = error

@@ -13,7 +13,17 @@ struct RunCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var log: LogOptions
-    @OptionGroup var server: ServerOptions
+
+    @Option(help: ArgumentHelp("The server's address, for example http://127.0.0.1:5000.", valueName: "url"))
+    var url: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Instead of a server: the folder of an embedded log that no process uses.",
+            valueName: "folder"
+        )
+    )
+    var state: String?
 
     @Option(
         help: ArgumentHelp("How many events a second to send; as fast as it goes when absent.", valueName: "events")
@@ -27,6 +37,8 @@ struct RunCommand: AsyncParsableCommand {
     var wait = 120.0
 
     func validate() throws {
+        guard (url == nil) != (state == nil) else { throw ValidationError("give either --url or --state") }
+        if let url { try ServerOptions.validate(url) }
         guard rate.map((0.001...1e9).contains) ?? true else {
             throw ValidationError("--rate is a number of events per second from 0.001 to 1000000000")
         }
@@ -37,9 +49,16 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let order = try ReplayOrder(log.movieLens)
         let progress = Progress(unit: "events", total: order.replayed(log.split))
+        if let state {
+            let sink = try await EmbeddedLogSink(folder: state)
+            print(try await replay(order, into: sink, progress))
+            await sink.close()
+            return
+        }
         let sink = HTTPEventSink(
-            server: ServerClient(url: server.url, connections: 1),
+            server: ServerClient(url: url ?? "", connections: 1),
             wait: .seconds(wait),
+            newestTimestamp: order.ratings.last { order.part(of: $0, in: log.split) != .holdout }?.timestamp,
             onRetry: { progress.note("trying again: \($0)") }
         )
         print(try await replay(order, into: sink, progress))

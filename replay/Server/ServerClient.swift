@@ -27,18 +27,18 @@ struct ServerClient: Sendable {
 
     /// Sends a request that may be repeated and returns its successful answer.
     private func send(
-        _ method: HTTPMethod,
+        _ method: HTTPClientMethod,
         _ path: String,
         body: [UInt8] = []
-    ) async throws(ServerError) -> HTTPResponse {
-        let request = HTTPRequest(
+    ) async throws(ServerError) -> HTTPClientResponse {
+        let request = HTTPClientRequest(
             method: method,
             url: url + path,
             headers: body.isEmpty ? [] : [("Content-Type", "application/json")],
             body: body,
             isRepeatable: true
         )
-        let response: HTTPResponse
+        let response: HTTPClientResponse
         do throws(HTTPClientError) {
             response = try await http.send(request)
         } catch {
@@ -52,7 +52,7 @@ struct ServerClient: Sendable {
 
     private static func decode<Answer: Decodable>(
         _ type: Answer.Type,
-        _ response: HTTPResponse,
+        _ response: HTTPClientResponse,
         _ path: String
     ) throws(ServerError) -> Answer {
         do {

@@ -17,6 +17,8 @@ struct ServerStatus: Decodable, Equatable {
 
     var log: Log
     var groups: [String: Group]
+    /// The lowest event time that every partition has reached, in milliseconds since 1970.
+    var watermark: Int64?
 
     /// The updaters that have not reached the given end of the log, in order.
     func behind(_ end: [Int64]) -> [String] {

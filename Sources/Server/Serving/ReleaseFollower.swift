@@ -2,6 +2,7 @@ import Foundation
 public import Logging
 import Metrics
 public import Ports
+import Recall
 public import Releases
 public import ServiceLifecycle
 
@@ -55,6 +56,7 @@ public struct ReleaseFollower: Service {
         let started = ContinuousClock.now
         do {
             let announcement = try JSONDecoder().decode(ReleaseAnnouncement.self, from: Data(record.value))
+            defer { state.settle(announcement.version) }
             let release = try directory.read(announcement.version)
             let snapshot = state.snapshot
             let items = release.itemVectors(snapshot.catalogue) { snapshot.items.table.visits(of: $0) }

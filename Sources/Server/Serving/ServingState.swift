@@ -1,4 +1,5 @@
 public import Events
+import Releases
 import Synchronization
 
 /// What requests are answered from: each takes one snapshot and uses it throughout.
@@ -9,7 +10,14 @@ public final class ServingState: Sendable {
         var release: ServingRelease?
     }
 
+    /// Who waits for a release to be taken up.
+    private struct Waiters: Sendable {
+        var settled: String?
+        var waiting: [(version: String, continuation: CheckedContinuation<Void, Never>)] = []
+    }
+
     private let current: Mutex<Snapshot>
+    private let waiters = Mutex(Waiters())
 
     public init(catalogue: Catalogue) {
         current = Mutex(Snapshot(catalogue: catalogue))
@@ -23,6 +31,29 @@ public final class ServingState: Sendable {
 
     func publish(_ release: ServingRelease) {
         current.withLock { $0.release = release }
+    }
+
+    /// Waits until a release that was announced is in service, or has turned out not to be loadable.
+    public func settlement(of version: String) async {
+        await withCheckedContinuation { continuation in
+            let isSettled = waiters.withLock { waiters in
+                if waiters.settled == version { return true }
+                waiters.waiting.append((version, continuation))
+                return false
+            }
+            if isSettled { continuation.resume() }
+        }
+    }
+
+    /// Tells those who wait for a release that it has been dealt with.
+    func settle(_ version: String) {
+        let done = waiters.withLock { waiters in
+            waiters.settled = version
+            let done = waiters.waiting.filter { $0.version == version }
+            waiters.waiting.removeAll { $0.version == version }
+            return done
+        }
+        for waiter in done { waiter.continuation.resume() }
     }
 
     /// The newest closed bucket of the item aggregates.

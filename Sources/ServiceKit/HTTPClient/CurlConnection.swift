@@ -9,10 +9,10 @@ final class CurlConnection: @unchecked Sendable {
 
     /// Sends a request and waits for its answer without blocking the caller's thread.
     func perform(
-        _ request: HTTPRequest,
+        _ request: HTTPClientRequest,
         within deadline: Duration,
         configuration: HTTPClientConfiguration
-    ) async -> Result<HTTPResponse, HTTPClientError> {
+    ) async -> Result<HTTPClientResponse, HTTPClientError> {
         await withCheckedContinuation { continuation in
             queue.async {
                 let result = Result { () throws(HTTPClientError) in

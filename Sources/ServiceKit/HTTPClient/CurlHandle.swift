@@ -22,10 +22,10 @@ final class CurlHandle {
     ///
     /// - Throws: every case of `HTTPClientError`.
     func perform(
-        _ request: HTTPRequest,
+        _ request: HTTPClientRequest,
         within deadline: Duration,
         configuration: HTTPClientConfiguration
-    ) throws(HTTPClientError) -> HTTPResponse {
+    ) throws(HTTPClientError) -> HTTPClientResponse {
         try request.validate()
         guard handle != nil else {
             throw HTTPClientError(code: CURLE_FAILED_INIT, url: request.url, deadline: deadline)
@@ -36,7 +36,7 @@ final class CurlHandle {
             let connectTimeout = min(configuration.connectTimeout, deadline)
             let status = try exchange(request, into: answer, connectTimeout: connectTimeout, timeout: deadline)
             let duration = ContinuousClock.now - start
-            return HTTPResponse(status: status, headers: answer.headers, body: answer.body, duration: duration)
+            return HTTPClientResponse(status: status, headers: answer.headers, body: answer.body, duration: duration)
         } catch {
             if let limit = answer.exceededLimit {
                 throw .tooLarge(url: HTTPClientError.redacted(request.url), limit: limit)
@@ -47,7 +47,7 @@ final class CurlHandle {
 
     /// Performs the request and returns the answer's status.
     private func exchange(
-        _ request: HTTPRequest,
+        _ request: HTTPClientRequest,
         into answer: ReceivedAnswer,
         connectTimeout: Duration,
         timeout: Duration
@@ -89,7 +89,7 @@ final class CurlHandle {
         try set(CURLOPT_FRESH_CONNECT, isRepeatable ? 0 : 1)
     }
 
-    private func setMethod(_ method: HTTPMethod, hasBody: Bool) throws(CurlError) {
+    private func setMethod(_ method: HTTPClientMethod, hasBody: Bool) throws(CurlError) {
         switch method {
         case .get where !hasBody: try set(CURLOPT_HTTPGET, 1)
         case .head where !hasBody: try set(CURLOPT_NOBODY, 1)

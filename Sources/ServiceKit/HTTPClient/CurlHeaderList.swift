@@ -6,7 +6,7 @@ final class CurlHeaderList {
     private(set) var first: UnsafeMutablePointer<curl_slist>?
 
     /// - Throws: "out of memory".
-    init(_ request: HTTPRequest) throws(CurlError) {
+    init(_ request: HTTPClientRequest) throws(CurlError) {
         for (name, value) in request.headers {
             // To libcurl a header without a value is one to leave out, unless it ends with a semicolon.
             try append(value.isEmpty ? "\(name);" : "\(name): \(value)")

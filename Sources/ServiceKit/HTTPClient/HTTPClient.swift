@@ -18,7 +18,7 @@ public final class HTTPClient: Sendable {
     /// deadline at the latest.
     ///
     /// - Throws: `HTTPClientError` when there is no whole answer.
-    public func send(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
+    public func send(_ request: HTTPClientRequest) async throws(HTTPClientError) -> HTTPClientResponse {
         let deadline = ContinuousClock.now + configuration.timeout
         guard let connection = await pool.acquire() else {
             throw .timedOut(url: HTTPClientError.redacted(request.url), deadline: configuration.timeout)

@@ -21,14 +21,15 @@ struct ProcessFigures: Hashable, Sendable {
     /// User and system time of all threads, in seconds.
     var processorTime: Double
 
+    /// POSIX fixes the unit of `clock()`.
+    private static let clocksPerSecond = 1e6
+
     static func current() -> ProcessFigures {
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return ProcessFigures(
             residentMemory: bytes(of: "VmRSS", in: status),
             peakResidentMemory: bytes(of: "VmHWM", in: status),
-            processorTime: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+            processorTime: Double(clock()) / Self.clocksPerSecond
         )
     }
 

@@ -4,7 +4,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct HTTPClientErrorTests {
     private func error(
-        of request: HTTPRequest,
+        of request: HTTPClientRequest,
         timeout: Duration = .seconds(20),
         maximumBodySize: Int = 1 << 20
     ) async -> HTTPClientError? {
@@ -20,7 +20,7 @@ import Testing
 
     @Test func `nobody listening is refused and retriable`() async throws {
         let url = "http://127.0.0.1:\(try LoopbackServer.unusedPort())/a"
-        let error = await error(of: HTTPRequest(url: url))
+        let error = await error(of: HTTPClientRequest(url: url))
         guard case .refused(url, _) = error else {
             Issue.record("\(error as Any)")
             return
@@ -33,7 +33,7 @@ import Testing
             connection.readRequest()
             connection.waitForClose()
         } _: { server in
-            let error = await error(of: HTTPRequest(url: server.url), timeout: .milliseconds(50))
+            let error = await error(of: HTTPClientRequest(url: server.url), timeout: .milliseconds(50))
             #expect(error == .timedOut(url: server.url, deadline: .milliseconds(50)))
             #expect(error?.isRetriable == true)
         }
@@ -51,7 +51,7 @@ import Testing
                 for _ in 0..<20 {
                     group.addTask {
                         do throws(HTTPClientError) {
-                            _ = try await client.send(HTTPRequest(url: server.url))
+                            _ = try await client.send(HTTPClientRequest(url: server.url))
                             return nil
                         } catch { return error }
                     }
@@ -69,7 +69,7 @@ import Testing
             connection.readRequest()
             if let start { connection.write(start) }
         } _: { server in
-            let error = await error(of: HTTPRequest(url: server.url))
+            let error = await error(of: HTTPClientRequest(url: server.url))
             guard case .closed(server.url, _) = error else {
                 Issue.record("\(error as Any)")
                 return
@@ -85,11 +85,11 @@ import Testing
             connection.write("HTTP/1.1 200 OK\r\n\(saysItsLength ? "content-length: 5000\r\n" : "")\r\n")
             connection.write(String(repeating: "x", count: 5000))
         } _: { server in
-            let error = await error(of: HTTPRequest(url: server.url), maximumBodySize: 4999)
+            let error = await error(of: HTTPClientRequest(url: server.url), maximumBodySize: 4999)
             #expect(error == .tooLarge(url: server.url, limit: 4999))
             #expect(error?.isRetriable == false)
             let fits = HTTPClient(configuration: HTTPClientConfiguration(maximumBodySize: 5000))
-            let response = try await fits.send(HTTPRequest(url: server.url))
+            let response = try await fits.send(HTTPClientRequest(url: server.url))
             #expect(response.body.count == 5000)
         }
     }
@@ -101,7 +101,7 @@ import Testing
             connection.write("HTTP/1.1 200 OK\r\n" + String(repeating: line, count: 300))
             connection.write("content-length: 0\r\n\r\n")
         } _: { server in
-            let error = await error(of: HTTPRequest(url: server.url))
+            let error = await error(of: HTTPClientRequest(url: server.url))
             #expect(error == .tooLarge(url: server.url, limit: 256 << 10))
         }
     }
@@ -113,7 +113,7 @@ import Testing
         ]
     )
     func `a URL that cannot be requested is invalid`(url: String) async throws {
-        let error = await error(of: HTTPRequest(url: url))
+        let error = await error(of: HTTPClientRequest(url: url))
         guard case .invalidURL = error else {
             Issue.record("\(error as Any)")
             return
@@ -123,7 +123,7 @@ import Testing
 
     @Test(arguments: [("A", "b\r\nC: d"), ("A\n", "b"), ("", "b"), ("A", "\u{0}")])
     func `a header with a line break is refused`(name: String, value: String) async throws {
-        let error = await error(of: HTTPRequest(url: "http://127.0.0.1/", headers: [(name, value)]))
+        let error = await error(of: HTTPClientRequest(url: "http://127.0.0.1/", headers: [(name, value)]))
         #expect(error == .invalidHeader(name: name))
     }
 
@@ -132,7 +132,7 @@ import Testing
             connection.write("HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n")
             connection.waitForClose()
         } _: { server in
-            let error = await error(of: HTTPRequest(url: "https://127.0.0.1:\(server.port)/"))
+            let error = await error(of: HTTPClientRequest(url: "https://127.0.0.1:\(server.port)/"))
             guard case .tls = error else {
                 Issue.record("\(error as Any)")
                 return
@@ -143,7 +143,7 @@ import Testing
     @Test func `an error shows no secret of the URL`() async throws {
         let port = try LoopbackServer.unusedPort()
         let url = "http://user:secret@127.0.0.1:\(port)/a?token=secret"
-        let error = await error(of: HTTPRequest(url: url))
+        let error = await error(of: HTTPClientRequest(url: url))
         guard case .refused("http://127.0.0.1:\(port)/a", _) = error else {
             Issue.record("\(error as Any)")
             return

@@ -22,7 +22,7 @@ import Testing
             connection.readRequest()
             connection.write("HTTP/1.1 404 Not Found\r\nX-Reason:  gone \r\ncontent-length: 2\r\n\r\nno")
         } _: { server in
-            let response = try await client().send(HTTPRequest(url: server.url + "/a"))
+            let response = try await client().send(HTTPClientRequest(url: server.url + "/a"))
             #expect(response.status == 404)
             #expect(!response.isSuccess)
             #expect(response.header("x-reason") == "gone")
@@ -36,7 +36,7 @@ import Testing
             connection.readRequest()
             connection.answer("")
         } _: { server in
-            let request = HTTPRequest(
+            let request = HTTPClientRequest(
                 method: .put,
                 url: server.url + "/a?b=c",
                 headers: [("Content-Type", "application/json"), ("X-Empty", "")],
@@ -57,7 +57,7 @@ import Testing
             connection.readRequest()
             connection.answer("")
         } _: { server in
-            _ = try await client().send(HTTPRequest(method: .post, url: server.url))
+            _ = try await client().send(HTTPClientRequest(method: .post, url: server.url))
             let text = try #require(server.received.first)
             #expect(text.lowercased().contains("\r\ncontent-length: 0\r\n"))
             #expect(!text.lowercased().contains("content-type"))
@@ -69,7 +69,7 @@ import Testing
             while connection.readRequest() != nil { connection.answer("ok") }
         } _: { server in
             let client = client()
-            for _ in 0..<5 { _ = try await client.send(HTTPRequest(url: server.url)) }
+            for _ in 0..<5 { _ = try await client.send(HTTPClientRequest(url: server.url)) }
             #expect(server.connections == 1)
             #expect(server.received.count == 5)
         }
@@ -86,7 +86,7 @@ import Testing
         } _: { server in
             let client = client(connections: 4)
             try await withThrowingTaskGroup(of: Int.self) { group in
-                for _ in 0..<4 { group.addTask { try await client.send(HTTPRequest(url: server.url)).status } }
+                for _ in 0..<4 { group.addTask { try await client.send(HTTPClientRequest(url: server.url)).status } }
                 for try await status in group { #expect(status == 200) }
             }
             #expect(server.connections == 4)
@@ -99,7 +99,7 @@ import Testing
         } _: { server in
             let client = client(connections: 2)
             try await withThrowingTaskGroup(of: Int.self) { group in
-                for _ in 0..<50 { group.addTask { try await client.send(HTTPRequest(url: server.url)).status } }
+                for _ in 0..<50 { group.addTask { try await client.send(HTTPClientRequest(url: server.url)).status } }
                 for try await status in group { #expect(status == 200) }
             }
             #expect(server.connections <= 2)
@@ -113,7 +113,7 @@ import Testing
             connection.write("HTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\n")
             connection.answer("ok")
         } _: { server in
-            let response = try await client().send(HTTPRequest(url: server.url))
+            let response = try await client().send(HTTPClientRequest(url: server.url))
             #expect(response.status == 200)
             #expect(response.header("X-Early") == nil)
         }
@@ -126,8 +126,8 @@ import Testing
             if number == 1 { connection.readRequest() }  // and closes without an answer
         } _: { server in
             let client = client()
-            _ = try await client.send(HTTPRequest(url: server.url))
-            let response = try await client.send(HTTPRequest(method: .post, url: server.url, isRepeatable: true))
+            _ = try await client.send(HTTPClientRequest(url: server.url))
+            let response = try await client.send(HTTPClientRequest(method: .post, url: server.url, isRepeatable: true))
             #expect(String(decoding: response.body, as: UTF8.self) == "first on 2")
             #expect(server.received.count == 3)
         }
@@ -139,7 +139,7 @@ import Testing
         } _: { server in
             let client = client()
             for number in 1...3 {
-                let response = try await client.send(HTTPRequest(method: .post, url: server.url))
+                let response = try await client.send(HTTPClientRequest(method: .post, url: server.url))
                 #expect(String(decoding: response.body, as: UTF8.self) == "\(number)")
             }
         }
@@ -150,7 +150,7 @@ import Testing
             connection.readRequest()
         } _: { server in
             let error = await #expect(throws: HTTPClientError.self) {
-                try await client().send(HTTPRequest(url: server.url))
+                try await client().send(HTTPClientRequest(url: server.url))
             }
             guard case .closed = error else {
                 Issue.record("\(error as Any)")

@@ -1,6 +1,6 @@
 /// A request to an HTTP server.
-public struct HTTPRequest: Sendable {
-    public var method: HTTPMethod
+public struct HTTPClientRequest: Sendable {
+    public var method: HTTPClientMethod
     /// The absolute URL, `http` or `https`.
     public var url: String
     /// Names and values, in order. A name or value with a line break is refused.
@@ -11,7 +11,7 @@ public struct HTTPRequest: Sendable {
     public var isRepeatable: Bool
 
     public init(
-        method: HTTPMethod = .get,
+        method: HTTPClientMethod = .get,
         url: String,
         headers: [(name: String, value: String)] = [],
         body: [UInt8] = [],

@@ -1,5 +1,5 @@
 /// An HTTP server's answer, whatever its status.
-public struct HTTPResponse: Sendable {
+public struct HTTPClientResponse: Sendable {
     /// The status code, 100...599.
     public var status: Int
     /// Names as the server wrote them and values without the spaces around them, in order.

@@ -1,4 +1,4 @@
-extension HTTPRequest {
+extension HTTPClientRequest {
     /// Refuses what would end a line of the request too early, or a C string.
     ///
     /// - Throws: `invalidURL`, `invalidHeader`.

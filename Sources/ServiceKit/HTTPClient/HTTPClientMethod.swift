@@ -1,5 +1,5 @@
 /// What a request asks of the server.
-public enum HTTPMethod: String, Hashable, Sendable {
+public enum HTTPClientMethod: String, Hashable, Sendable {
     case get = "GET"
     case head = "HEAD"
     case post = "POST"

@@ -1,0 +1,195 @@
+public import Events
+import Features
+import Foundation
+public import Logging
+import Metrics
+public import Ports
+public import Releases
+public import ServiceLifecycle
+
+/// The trainer: folds the log into samples as it grows, and refits on schedule or on request.
+///
+/// It keeps nothing but releases: after a restart it folds the log again from its start. While it trains it does not read;
+/// the log waits. Runs on a thread of its own.
+public actor BatchTrainer: Service {
+    private struct Waiter {
+        var position: Position
+        var continuation: CheckedContinuation<Void, Never>
+    }
+
+    private let executor = ThreadExecutor(label: "freshet.batch-trainer")
+    private let log: any EventLog
+    private let directory: ReleaseDirectory
+    private let trainer: ReleaseTrainer
+    private let schedule: RefitSchedule
+    private let logger: Logger
+
+    private var fold: SampleFold
+    private var position = Position()
+    private var parent: Release?
+    private var eventsAtRefit = 0
+    private var waiters: [Waiter] = []
+    private nonisolated let requests: AsyncStream<Void>
+    private nonisolated let request: AsyncStream<Void>.Continuation
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// - Parameters:
+    ///   - directory: where releases are written.
+    ///   - catalogue: the items and users that releases know.
+    public init(
+        log: any EventLog,
+        directory: ReleaseDirectory,
+        catalogue: Catalogue,
+        clock: BucketClock,
+        configuration: LearningConfiguration,
+        schedule: RefitSchedule,
+        logger: Logger
+    ) {
+        self.log = log
+        self.directory = directory
+        self.schedule = schedule
+        self.logger = logger
+        trainer = ReleaseTrainer(configuration: configuration)
+        (requests, request) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        fold = SampleFold(
+            schema: FeatureSchema(configuration.schema, catalogue: catalogue.schema),
+            catalogue: catalogue,
+            clock: clock,
+            partitionCount: log.identity.partitionCount
+        )
+    }
+
+    /// Runs until graceful shutdown. A refit that is under way then is given up.
+    public nonisolated func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            try await self.takeUpRelease()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await self.follow() }
+                group.addTask { await self.refitOnRequest() }
+                if let interval = self.schedule.interval {
+                    group.addTask { try await self.refitRegularly(interval) }
+                }
+                try await group.next()
+                group.cancelAll()
+            }
+        }
+    }
+
+    /// Refits on everything that is in the log now, and puts the release into service if the quality gate accepts it.
+    public func refit() async throws(LearningError) -> RefitOutcome {
+        do {
+            let end = try await log.end()
+            if !position.covers(end) {
+                await withCheckedContinuation { waiters.append(Waiter(position: end, continuation: $0)) }
+            }
+        } catch {
+            throw .failed("the log does not answer: \(error)")
+        }
+        guard !Task.isCancelled else { throw .failed("the process is shutting down") }
+        return try await train()
+    }
+
+    /// Asks for a refit without waiting for it. Requests that arrive while one is waiting are one.
+    public nonisolated func requestRefit() {
+        request.yield()
+    }
+
+    private func takeUpRelease() async throws {
+        guard let newest = try await log.records(of: .releases, after: 0, waiting: false).last else { return }
+        do {
+            let announcement = try JSONDecoder().decode(ReleaseAnnouncement.self, from: Data(newest.value))
+            parent = try directory.read(announcement.version)
+        } catch {
+            logger.warning(
+                "The last release cannot be read; the next one starts afresh.",
+                metadata: ["error": "\(error)"]
+            )
+        }
+    }
+
+    private func follow() async throws {
+        defer { resumeWaiters { _ in true } }
+        let consumer = try await log.consumer(group: "trainer") { _ in Position() }
+        while let records = try await consumer.next(limit: 4_096) {
+            fold.fold(records)
+            for record in records { position.advance(past: record) }
+            resumeWaiters { position.covers($0.position) }
+            if let limit = schedule.events, fold.eventCount - eventsAtRefit >= limit {
+                await refitUnasked()
+            }
+        }
+    }
+
+    private func resumeWaiters(_ isDone: (Waiter) -> Bool) {
+        let done = waiters.filter(isDone)
+        waiters.removeAll(where: isDone)
+        for waiter in done { waiter.continuation.resume() }
+    }
+
+    private nonisolated func refitOnRequest() async {
+        for await _ in requests {
+            do {
+                _ = try await refit()
+            } catch {
+                logger.warning("No refit.", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    private func refitRegularly(_ interval: Duration) async throws {
+        while true {
+            try await Task.sleep(for: interval)
+            if fold.eventCount > eventsAtRefit { await refitUnasked() }
+        }
+    }
+
+    private func refitUnasked() async {
+        do {
+            _ = try await train()
+        } catch {
+            logger.warning("No refit.", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func train() async throws(LearningError) -> RefitOutcome {
+        logger.info("Refit started.", metadata: ["samples": "\(fold.samples.count)"])
+        eventsAtRefit = fold.eventCount
+        let outcome = try trainer.train(fold, parent: parent) { Int64(Date().timeIntervalSince1970 * 1_000) }
+        guard outcome.isAccepted else {
+            Counter(label: "freshet_trainer_refused_releases").increment()
+            logger.warning("A release was refused.", metadata: ["gate": "\(outcome.release.manifest.gate)"])
+            return RefitOutcome(
+                version: nil,
+                reason: outcome.release.manifest.gate,
+                metrics: outcome.release.manifest.metrics
+            )
+        }
+        do {
+            let release = try directory.write(outcome.release)
+            let announcement = try JSONEncoder().encode(ReleaseAnnouncement(release.manifest))
+            try await log.put([ReleaseAnnouncement.key: Array(announcement)], in: .releases)
+            parent = release
+            report(release.manifest)
+            return RefitOutcome(
+                version: release.manifest.version,
+                reason: release.manifest.gate,
+                metrics: release.manifest.metrics
+            )
+        } catch {
+            throw .failed("the release cannot be written: \(error)")
+        }
+    }
+
+    private func report(_ manifest: ReleaseManifest) {
+        Counter(label: "freshet_trainer_releases").increment()
+        Gauge(label: "freshet_trainer_training_seconds").record(manifest.trainingSeconds)
+        logger.info(
+            "Release written.",
+            metadata: [
+                "release": "\(manifest.version)", "gate": "\(manifest.gate)", "samples": "\(manifest.sampleCount)",
+                "seconds": "\(manifest.trainingSeconds)",
+            ]
+        )
+    }
+}
