@@ -53,7 +53,12 @@ let package = Package(
         ),
 
         // Tests.
-        .target(name: "TestHTTP", dependencies: ["ServiceKit", hummingbird, lifecycle, logging], path: "Tests/TestHTTP", swiftSettings: strict),
+        .target(
+            name: "TestHTTP",
+            dependencies: ["ServiceKit", hummingbird, lifecycle, logging],
+            path: "Tests/TestHTTP",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "ServiceKitTests",
             dependencies: ["ServiceKit", "TestHTTP", hummingbird, httpTypes, logging, metrics, nioCore],
