@@ -29,6 +29,7 @@ extension Request {
     /// Reads and decodes a JSON body.
     /// - Parameter limit: the largest body accepted, in bytes.
     /// - Throws: as `jsonBody(limit:)`, and `HTTPProblem` with 400 naming the field when the body does not fit the type.
+    @inline(never)  // Inlined into a route, it crashes the optimiser of Swift 6.3.1.
     public func decodeJSON<Value: Decodable>(_ type: Value.Type, limit: Int) async throws -> Value {
         try JSONBody.decode(type, from: try await jsonBody(limit: limit))
     }
