@@ -1,5 +1,6 @@
-@testable import Ingest
 import Testing
+
+@testable import Ingest
 
 @Suite("Reading events from JSON")
 struct EventScannerTests {
@@ -50,7 +51,10 @@ struct EventScannerTests {
         #expect(try scan(#"{"userid":\#(text),"itemid":2,"rating":1}"#).first?.userID == value)
     }
 
-    @Test("Ratings are read as the nearest number", arguments: ["0.1", "4.35", "5e-1", "123456789012345678901e-20", "1e-400"])
+    @Test(
+        "Ratings are read as the nearest number",
+        arguments: ["0.1", "4.35", "5e-1", "123456789012345678901e-20", "1e-400"]
+    )
     func ratings(text: String) throws {
         #expect(try scan(#"{"userid":1,"itemid":2,"rating":\#(text)}"#).first?.rating == Double(text))
     }
@@ -58,7 +62,7 @@ struct EventScannerTests {
     @Test(
         "What is wrong is named with its event, field and byte",
         arguments: [
-            ("", 0, nil, nil), ("  ", 2, nil, nil), ("[", 1, nil, nil), ("7", 0, nil, nil), ("[1]", 1, 0, nil),
+            ("", 0, nil, nil), ("  ", 2, nil, nil), ("[", 1, 0, nil), ("7", 0, nil, nil), ("[1]", 1, 0, nil),
             (#"[{"userid":1,"itemid":2,"rating":3},]"#, 36, 1, nil),
             (#"[{"userid":1,"itemid":2,"rating":3}"#, 35, nil, nil),
             (#"{"userid":1,"itemid":2,"rating":3}{"#, 34, nil, nil),

@@ -1,12 +1,13 @@
 import Events
-@testable import Ingest
 import Logging
 import Ports
 import ServiceKit
 import ServiceLifecycle
 import Testing
 
-@Suite("Marking idle partitions", .timeLimit(.minutes(1)))
+@testable import Ingest
+
+@Suite("Marking idle partitions", .timeLimit(.minutes(5)))
 struct IdlePartitionsTests {
     private func partitions(_ known: [Int32: Int64] = [:]) -> IdlePartitions {
         IdlePartitions(partitionCount: 3, watermarks: PartitionWatermarks(known))

@@ -5,7 +5,7 @@ import ServiceKit
 import TestHTTP
 import Testing
 
-@Suite("POST /ml/event", .timeLimit(.minutes(1)))
+@Suite("POST /ml/event", .timeLimit(.minutes(5)))
 struct IntakeRoutesTests {
     private struct Answer: Decodable {
         let accepted: Int
@@ -47,7 +47,10 @@ struct IntakeRoutesTests {
         "A body that cannot be accepted is refused and appends nothing",
         arguments: [
             ("", 400, "expected an object"), ("[{\"userid\":1", 400, "event 0"),
-            (#"[{"userid":1,"itemid":2,"rating":3},{"userid":1,"itemid":2}]"#, 400, "event 1, field rating: it is missing"),
+            (
+                #"[{"userid":1,"itemid":2,"rating":3},{"userid":1,"itemid":2}]"#, 400,
+                "event 1, field rating: it is missing"
+            ),
             (#"{"userid":1,"itemid":2,"rating":7}"#, 400, "event 0, field rating: 7.0 is not between 0.0 and 5.0"),
             (#"{"userid":1,"itemid":2,"rating":3,"ts":9e12}"#, 400, "event 0, field ts"),
             (#"{"userid":1,"itemid":2,"rating":3,"event_id":"x"}"#, 400, "event 0, field event_id"),

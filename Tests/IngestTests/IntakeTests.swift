@@ -1,8 +1,9 @@
 import Events
-@testable import Ingest
 import Ports
 import ServiceKit
 import Testing
+
+@testable import Ingest
 
 @Suite("Taking events")
 struct IntakeTests {
@@ -34,7 +35,7 @@ struct IntakeTests {
     func clock() async throws {
         _ = try await intake.accept([input(id: "00000000c0ffee00-17")])
         #expect(log.events.first?.timestamp == Self.now)
-        #expect(log.events.first?.eventID == EventID(source: 0xc0ffee00, sequence: 17))
+        #expect(log.events.first?.eventID == EventID(source: 0xc0ff_ee00, sequence: 17))
     }
 
     @Test("The limits themselves are accepted")

@@ -57,7 +57,10 @@ struct RecommendationEncoderTests {
 
     @Test(
         "Scores decode to the same bits",
-        arguments: [0, 1, 0.1, 1.0 / 3, .leastNonzeroMagnitude, 1e-5, 1e16, 123_456_789.123_456_7, -0.0, .greatestFiniteMagnitude]
+        arguments: [
+            0, 1, 0.1, 1.0 / 3, .leastNonzeroMagnitude, 1e-5, 1e16, 123_456_789.123_456_7, -0.0,
+            .greatestFiniteMagnitude,
+        ]
     )
     func scores(score: Double) throws {
         #expect(try decoded(answer(scores: [score])).item_list.first?.score?.bitPattern == score.bitPattern)

@@ -4,7 +4,7 @@ import ServiceKit
 import TestHTTP
 import Testing
 
-@Suite("POST /ml/rec and /ml/score", .timeLimit(.minutes(1)))
+@Suite("POST /ml/rec and /ml/score", .timeLimit(.minutes(5)))
 struct RecommendationRoutesTests {
     private static let token = "00000000c0ffee00.3.17"
 
@@ -43,7 +43,7 @@ struct RecommendationRoutesTests {
         let recommender = FakeRecommender(.success(.full))
         let body = #"{"userid":7,"size":200,"exclude":[1,2,1],"after":["\#(Self.token)","0000000000000001.0.0"]}"#
         _ = try await post("/ml/rec", body, to: recommender)
-        let first = PositionToken(logID: 0xc0ffee00, partition: 3, offset: 17)
+        let first = PositionToken(logID: 0xc0ff_ee00, partition: 3, offset: 17)
         let second = PositionToken(logID: 1, partition: 0, offset: 0)
         #expect(
             recommender.recommendationRequest
@@ -57,7 +57,11 @@ struct RecommendationRoutesTests {
         _ = try await post("/ml/score", #"{"userid":7,"itemids":[3,1],"after":"\#(Self.token)"}"#, to: recommender)
         #expect(
             recommender.scoreRequest
-                == ScoreRequest(userID: 7, itemIDs: [3, 1], after: [.init(logID: 0xc0ffee00, partition: 3, offset: 17)])
+                == ScoreRequest(
+                    userID: 7,
+                    itemIDs: [3, 1],
+                    after: [.init(logID: 0xc0ff_ee00, partition: 3, offset: 17)]
+                )
         )
     }
 

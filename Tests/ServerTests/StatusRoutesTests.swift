@@ -5,7 +5,7 @@ import ServiceKit
 import TestHTTP
 import Testing
 
-@Suite("GET /status and POST /admin/refit", .timeLimit(.minutes(1)))
+@Suite("GET /status and POST /admin/refit", .timeLimit(.minutes(5)))
 struct StatusRoutesTests {
     private struct FakeRefitting: Refitting {
         func refit(wait: Bool) async throws(RequestError) -> RefitAnswer {

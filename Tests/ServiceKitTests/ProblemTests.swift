@@ -6,11 +6,11 @@ import ServiceKit
 import TestHTTP
 import Testing
 
-@Suite("Problem documents", .timeLimit(.minutes(1)))
+@Suite("Problem documents", .timeLimit(.minutes(5)))
 struct ProblemTests {
     private struct Order: Decodable {
         struct Line: Decodable {
-            let count: Int32
+            let count: JSONInteger<Int32>
         }
         let name: String
         let lines: [Line]
@@ -85,8 +85,7 @@ struct ProblemTests {
     func outOfRange() async throws {
         let body = #"{"name":"a","lines":[{"count":3000000000}]}"#
         let (details, _) = try await problem { try await $0.post("/orders", body) }
-        #expect(details.status == 400)
-        #expect(details.detail.hasPrefix("lines[0].count: "))
+        #expect(details.detail == "lines[0].count: 3000000000.0 is not an integer from -2147483648 to 2147483647")
     }
 
     @Test("Broken JSON is 400", arguments: ["{", "{\"name\":}", "nul", "\u{0}", "{\"name\":\"\\ud800\"}"])

@@ -1,13 +1,16 @@
 import Metrics
-@testable import ServiceKit
 import Testing
+
+@testable import ServiceKit
 
 @Suite("Prometheus text")
 struct PrometheusRegistryTests {
     /// The lines of everything but the process's own figures.
     private func lines(_ registry: PrometheusRegistry) -> [String] {
-        registry.text().split(separator: "\n").map(String.init).prefix { $0 != "# TYPE process_cpu_seconds_total counter" }
-            .map { $0 }
+        registry.text().split(separator: "\n").map(String.init).prefix {
+            $0 != "# TYPE process_cpu_seconds_total counter"
+        }
+        .map { $0 }
     }
 
     @Test("Counters end in _total, dots become underscores, labels are ordered")
@@ -59,9 +62,11 @@ struct PrometheusRegistryTests {
         #expect(lines.contains(#"t_seconds_bucket{a="b",le="0.025"} 1"#))
         #expect(lines.contains(#"t_seconds_bucket{a="b",le="0.05"} 2"#))
         #expect(lines.contains(#"t_seconds_bucket{a="b",le="10"} 2"#))
-        #expect(lines.suffix(3) == [
-            #"t_seconds_bucket{a="b",le="+Inf"} 3"#, #"t_seconds_sum{a="b"} 60.0305"#, #"t_seconds_count{a="b"} 3"#,
-        ])
+        #expect(
+            lines.suffix(3) == [
+                #"t_seconds_bucket{a="b",le="+Inf"} 3"#, #"t_seconds_sum{a="b"} 60.0305"#, #"t_seconds_count{a="b"} 3"#,
+            ]
+        )
     }
 
     @Test("Label values are escaped, names made valid")

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 
 #if canImport(Darwin)
@@ -46,9 +45,8 @@ public struct HTTPTestClient: Sendable {
     /// Sends bytes as they are and reads one answer.
     public func send(_ bytes: [UInt8]) async throws -> HTTPAnswer {
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(with: Result { try exchange(bytes) })
-            }
+            // A thread of its own: the queues share theirs with the tasks of the server.
+            Thread.detachNewThread { continuation.resume(with: Result { try exchange(bytes) }) }
         }
     }
 
@@ -78,7 +76,7 @@ public struct HTTPTestClient: Sendable {
         #else
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #endif
-        var limit = timeval(tv_sec: 30, tv_usec: 0)
+        var limit = timeval(tv_sec: 240, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -106,7 +104,9 @@ public struct HTTPTestClient: Sendable {
         var headers: [String: String] = [:]
         for line in lines.dropFirst() {
             guard let colon = line.firstIndex(of: ":") else { continue }
-            headers[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+            headers[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(
+                in: .whitespaces
+            )
         }
         let body = received[end.upperBound...]
         let length = headers["content-length"].flatMap { Int($0) } ?? 0

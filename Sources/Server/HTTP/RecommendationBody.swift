@@ -7,16 +7,17 @@ struct RecommendationBody: Decodable {
     /// How many items a request may leave out.
     static let maximumExcluded = 1_000
 
-    let userid: UserID
-    let size: Int?
-    let exclude: [ItemID]?
+    let userid: JSONInteger<UserID>
+    let size: JSONInteger<Int32>?
+    let exclude: [JSONInteger<ItemID>]?
     let after: PositionTokens?
 
     /// The request, if it keeps to the limits.
     func request() throws(HTTPProblem) -> RecommendationRequest {
-        let size = size ?? RecommendationRequest.defaultSize
+        let userID = userid.value
+        let size = size.map { Int($0.value) } ?? RecommendationRequest.defaultSize
         let exclude = exclude ?? []
-        guard userid > 0 else { throw HTTPProblem(.badRequest, "userid: \(userid) is not positive") }
+        guard userID > 0 else { throw HTTPProblem(.badRequest, "userid: \(userID) is not positive") }
         guard 1...RecommendationRequest.maximumSize ~= size else {
             throw HTTPProblem(
                 .badRequest,
@@ -29,6 +30,11 @@ struct RecommendationBody: Decodable {
                 "exclude: \(exclude.count) items; a request may leave out \(Self.maximumExcluded) at most"
             )
         }
-        return RecommendationRequest(userID: userid, size: size, excluded: Set(exclude), after: after?.tokens ?? [])
+        return RecommendationRequest(
+            userID: userID,
+            size: size,
+            excluded: Set(exclude.map(\.value)),
+            after: after?.tokens ?? []
+        )
     }
 }

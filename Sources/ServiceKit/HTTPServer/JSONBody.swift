@@ -1,11 +1,6 @@
+import Foundation
 import HTTPTypes
 public import NIOCore
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// Decodes JSON bodies with messages for whoever sent them.
 public enum JSONBody {
@@ -18,25 +13,26 @@ public enum JSONBody {
         guard body.readableBytes > 0 else {
             throw HTTPProblem(.badRequest, "the body is empty; a JSON object was expected")
         }
+        let data = Data(body.readableBytesView)
         do {
-            return try JSONDecoder().decode(type, from: Data(body.readableBytesView))
+            return try JSONDecoder().decode(type, from: data)
         } catch let error as DecodingError {
-            throw HTTPProblem(.badRequest, message(for: error))
+            throw HTTPProblem(.badRequest, message(for: error, in: data))
         } catch {
             throw HTTPProblem(.badRequest, "the body is not valid JSON")
         }
     }
 
-    private static func message(for error: DecodingError) -> String {
+    private static func message(for error: DecodingError, in body: Data) -> String {
         switch error {
         case .keyNotFound(let key, let context):
             "\(path(context.codingPath + [key])) is missing"
         case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
             "\(path(context.codingPath)): expected \(name(of: type))"
         case .dataCorrupted(let context) where context.codingPath.isEmpty:
-            "the body is not valid JSON: \(reason(context))"
+            syntaxFault(in: body)
         case .dataCorrupted(let context):
-            "\(path(context.codingPath)): \(reason(context))"
+            "\(path(context.codingPath)): \(context.debugDescription)"
         @unknown default:
             "the body does not have the expected form"
         }
@@ -65,11 +61,14 @@ public enum JSONBody {
         }
     }
 
-    /// The decoder's own words; where they only say that something is wrong, those of the error beneath.
-    private static func reason(_ context: DecodingError.Context) -> String {
-        guard let underlying = context.underlyingError as? CocoaError,
-            let text = underlying.userInfo["NSDebugDescription"] as? String
-        else { return context.debugDescription }
-        return text
+    /// What is wrong with the text itself; the decoder does not say.
+    private static func syntaxFault(in body: Data) -> String {
+        do {
+            _ = try JSONSerialization.jsonObject(with: body, options: .fragmentsAllowed)
+            return "the body holds a number that does not fit its field"
+        } catch {
+            let reason = (error as NSError).userInfo["NSDebugDescription"] as? String
+            return "the body is not valid JSON" + (reason.map { ": \($0)" } ?? "")
+        }
     }
 }
