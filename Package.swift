@@ -30,6 +30,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 
 let package = Package(
@@ -126,7 +127,7 @@ let package = Package(
             dependencies: [
                 "BatchTrainer", "Embedded", "Events", "FeatureUpdater", "Features", "Ingest", "Ports", "RecallUpdater",
                 "Releases", "Server", "ServiceKit", "Updating", argumentParser, hummingbird, lifecycle, logging,
-                metrics,
+                metrics, unixSignals,
             ],
             swiftSettings: strict
         ),

@@ -11,6 +11,7 @@ import Releases
 import Server
 import ServiceKit
 import ServiceLifecycle
+import UnixSignals
 import Updating
 
 /// All roles wired together on embedded stores.

@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import BatchTrainer
 import Features
-import Logging
+public import Logging
 import Metrics
 import ServiceKit
 
