@@ -18,7 +18,7 @@ public struct EventID: Hashable, Sendable {
 extension EventID: LosslessStringConvertible {
     public init?(_ description: String) {
         let parts = description.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0].count == 16, !parts[1].isEmpty, parts[1].first != UInt8(ascii: "+"),
+        guard parts.count == 2, parts[0].count == 16, parts.allSatisfy({ $0.first != UInt8(ascii: "+") }),
             let source = UInt64(Substring(parts[0]), radix: 16), let sequence = UInt32(Substring(parts[1]))
         else { return nil }
         self.init(source: source, sequence: sequence)

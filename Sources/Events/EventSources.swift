@@ -37,7 +37,9 @@ public struct EventSources: Hashable, Sendable {
     }
 
     public init(from reader: inout ByteReader) throws(CodecError) {
-        for _ in 0..<(try reader.count()) {
+        let count = try reader.count()
+        guard count <= Self.capacity else { throw .invalid("\(count) sources of events") }
+        for _ in 0..<count {
             newest.append(EventID(source: try reader.fixed64(), sequence: try reader.unsigned()))
         }
     }

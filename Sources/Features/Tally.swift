@@ -40,9 +40,13 @@ public struct Tally: Hashable, Sendable {
         writer.signed(ratingHundredths)
     }
 
+    /// - Throws: `CodecError` also for counts that no events have, so that sums of what was read do not overflow.
     public init(from reader: inout ByteReader) throws(CodecError) {
         events = try reader.signed()
         likes = try reader.signed()
         ratingHundredths = try reader.signed()
+        guard 0...Int64(UInt32.max) ~= events, 0...events ~= likes, 0...500 * events ~= ratingHundredths else {
+            throw .invalid("\(likes) likes of \(events) events with ratings of \(ratingHundredths) hundredths")
+        }
     }
 }

@@ -69,7 +69,9 @@ extension UserFeatures: BinaryRecord {
 
     public init(from reader: inout ByteReader) throws(CodecError) {
         latestTimestamp = try reader.signed()
-        for _ in 0..<(try reader.count()) {
+        let windowCount = try reader.count()
+        guard windowCount <= Self.windowSize else { throw .invalid("a window of \(windowCount) events") }
+        for _ in 0..<windowCount {
             window.append(WindowEntry(itemID: try reader.signed(), rating: try reader.float()))
         }
         tally = try Tally(from: &reader)

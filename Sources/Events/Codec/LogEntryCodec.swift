@@ -82,6 +82,7 @@ public enum LogEntryCodec {
             rating: try reader.float(),
             timestamp: time
         )
+        guard Event.ratingRange.contains(event.rating) else { throw .invalid("the rating \(event.rating)") }
         guard flags & Flag.eventID != 0 else { return event }
         if flags & Flag.newSource != 0 { source = try reader.fixed64() }
         guard let source else { throw .invalid("an event id before its source") }

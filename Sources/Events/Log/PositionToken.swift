@@ -13,12 +13,14 @@ public struct PositionToken: Hashable, Sendable {
 }
 
 extension PositionToken: LosslessStringConvertible {
+    /// Reads the form that `description` gives, and no other.
     public init?(_ description: String) {
         let parts = description.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].utf8.count == 16, let logID = UInt64(parts[0], radix: 16),
             let partition = Int32(parts[1]), let offset = Int64(parts[2]), partition >= 0, offset >= 0
         else { return nil }
         self.init(logID: logID, partition: partition, offset: offset)
+        guard self.description == description else { return nil }
     }
 
     public var description: String { "\(hexadecimal(logID)).\(partition).\(offset)" }
