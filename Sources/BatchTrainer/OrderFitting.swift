@@ -77,8 +77,8 @@ struct OrderFitting {
             history: recall.history,
             excluded: excluded,
             terms: terms,
-            termItems: items.search(terms: terms, excluding: excluded, size: CandidateGeneration.channelSize),
-            vectorItems: items.search(vector: vector, excluding: excluded, size: CandidateGeneration.channelSize),
+            termItems: items.search(terms: terms, excluding: excluded, size: CandidateGeneration.Size.term),
+            vectorItems: items.search(vector: vector, excluding: excluded, size: CandidateGeneration.Size.vector),
             catalogue: fold.catalogue
         )
         let rows = RankerRows(

@@ -6,7 +6,8 @@ struct ItemValues {
     let entry: Catalogue.ItemEntry?
     let tally: Tally
     let total: Tally
-    let features: UserFeatures
+    /// The user's events by genre, added up over the item's genres.
+    let genreTally: Tally
     let userLikeRate: Double
 
     /// The value of a column, nil when it is unknown or not of the item.
@@ -24,13 +25,6 @@ struct ItemValues {
             .recentLikeRate, .lastThreeLikeRate, .lastLike, .recentRatingDeviation:
             nil
         }
-    }
-
-    /// The user's events by genre, added up over the item's genres.
-    private var genreTally: Tally {
-        var sum = Tally()
-        for genre in entry?.genres ?? GenreSet() { sum += features.tally(ofGenre: genre) }
-        return sum
     }
 }
 

@@ -35,12 +35,15 @@ public struct UserRow: Sendable {
     ///   - catalogue: the catalogue the user part was made with.
     ///   - items: the tallies the user part was made with.
     public func append(_ itemID: ItemID, catalogue: Catalogue, items: ItemTallies, to rows: inout FeatureRows) {
+        let entry = catalogue.items[itemID]
+        var genreTally = Tally()
+        for genre in entry?.genres ?? GenreSet() { genreTally += features.tally(ofGenre: genre) }
         let item = ItemValues(
             itemID: itemID,
-            entry: catalogue.items[itemID],
+            entry: entry,
             tally: items[itemID],
             total: items.total,
-            features: features,
+            genreTally: genreTally,
             userLikeRate: userLikeRate
         )
         rows.append(template) { values, start in

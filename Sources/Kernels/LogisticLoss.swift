@@ -19,7 +19,13 @@ public enum LogisticLoss {
     }
 }
 
-/// `log(1 + value)`, accurate near 0; NaN below -1.
+/// `log(1 + value)`, accurate near 0; NaN below -1. Counts below 256 are looked up.
 public func logOnePlus(_ value: Float) -> Float {
-    Float.log(onePlus: value)
+    if value >= 0, value < 256 {
+        let whole = Int(value)
+        if Float(whole) == value { return logarithms[whole] }
+    }
+    return Float.log(onePlus: value)
 }
+
+private let logarithms = (0..<256).map { Float.log(onePlus: Float($0)) }

@@ -1,22 +1,28 @@
 public import Events
 
-/// One source of candidates.
-public enum Channel: String, Codable, CaseIterable, Sendable {
+/// The sources of candidates that proposed an item.
+public struct ChannelSet: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt8
+
+    public init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
     /// Items with genres that the user likes now.
-    case term
+    public static let term = ChannelSet(rawValue: 1)
     /// Items whose vector has the largest inner product with the user's.
-    case vector
+    public static let vector = ChannelSet(rawValue: 2)
     /// Items that many users visited.
-    case popular
+    public static let popular = ChannelSet(rawValue: 4)
     /// Items that users visit soon after the user's last items.
-    case coVisitation = "co_visitation"
+    public static let coVisitation = ChannelSet(rawValue: 8)
 }
 
 /// An item that may be recommended, with what the channels say of it.
 public struct Candidate: Hashable, Sendable {
     public var itemID: ItemID
     /// The channels that proposed it.
-    public var channels: Set<Channel> = []
+    public var channels = ChannelSet()
     /// The score of co-visitation with the user's history; 0 when nothing leads to it.
     public var coVisitation: Float = 0
     /// How often it was visited, as of the closed buckets.

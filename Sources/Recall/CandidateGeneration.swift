@@ -2,8 +2,13 @@ public import Events
 
 /// How candidates are found and described, given what the item index answers: the same in training and serving.
 public struct CandidateGeneration: Sendable {
-    /// How many items each channel proposes.
-    public static let channelSize = 200
+    /// How many items each channel proposes at most.
+    public enum Size {
+        public static let coVisitation = 200
+        public static let popular = 100
+        public static let vector = 100
+        public static let term = 50
+    }
 
     private let table: CoVisitation
     private let popular: [ItemID]
@@ -31,7 +36,7 @@ public struct CandidateGeneration: Sendable {
     ) -> [Candidate] {
         let scores = table.scores(after: history)
         var merger = CandidateMerger()
-        merger.add(scores.best(Self.channelSize, excluding: excluded), from: .coVisitation)
+        merger.add(scores.best(Size.coVisitation, excluding: excluded), from: .coVisitation)
         merger.add(popularItems(excluding: excluded), from: .popular)
         merger.add(vectorItems.filter { !excluded.contains($0) }, from: .vector)
         merger.add(termItems.filter { !excluded.contains($0) }, from: .term)
@@ -40,10 +45,10 @@ public struct CandidateGeneration: Sendable {
 
     private func popularItems(excluding excluded: Set<ItemID>) -> [ItemID] {
         var items: [ItemID] = []
-        items.reserveCapacity(Self.channelSize)
+        items.reserveCapacity(Size.popular)
         for item in popular where !excluded.contains(item) {
             items.append(item)
-            if items.count == Self.channelSize { break }
+            if items.count == Size.popular { break }
         }
         return items
     }

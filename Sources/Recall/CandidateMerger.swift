@@ -9,14 +9,14 @@ public struct CandidateMerger: Sendable {
     public init() {}
 
     /// Adds the items that a channel proposes.
-    public mutating func add(_ items: [ItemID], from channel: Channel) {
+    public mutating func add(_ items: [ItemID], from channel: ChannelSet) {
         for item in items {
             if let place = places[item] {
-                candidates[place].channels.insert(channel)
+                candidates[place].channels.formUnion(channel)
             } else {
                 places[item] = candidates.count
                 var candidate = Candidate(itemID: item)
-                candidate.channels.insert(channel)
+                candidate.channels = channel
                 candidates.append(candidate)
             }
         }

@@ -10,7 +10,10 @@ extension OrderBlend {
 
         /// - Parameter liked: the items that the user went on to like; those that are not candidates are left out.
         public init(candidates: [Candidate], liked: Set<ItemID>) {
-            values = candidates.flatMap(OrderBlend.values)
+            values = candidates.flatMap { candidate in
+                let values = OrderBlend.values(of: candidate)
+                return (0..<OrderBlend.termCount).map { values[$0] }
+            }
             count = candidates.count
             relevant = candidates.indices.filter { liked.contains(candidates[$0].itemID) }
         }

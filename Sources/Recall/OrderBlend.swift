@@ -23,8 +23,11 @@ public struct OrderBlend: Codable, Hashable, Sendable {
     /// Used before weights have been fitted: co-visitation, then popularity.
     public static let unfitted = OrderBlend(weights: [1, 0.1, 0, 0, 0])
 
-    /// The values that the weights apply to.
-    static func values(of candidate: Candidate) -> [Double] {
+    /// How many values are weighted.
+    static let termCount = 5
+
+    /// The values that the weights apply to, in the order of `terms`.
+    static func values(of candidate: Candidate) -> InlineArray<5, Double> {
         let coVisitation = log(Double(candidate.coVisitation) + floor) - log(floor)
         return [
             coVisitation, log(Double(candidate.visits) + 1), Double(candidate.likeLogit),
@@ -34,14 +37,19 @@ public struct OrderBlend: Codable, Hashable, Sendable {
 
     /// A candidate's score; the order is by descending score.
     public func score(_ candidate: Candidate) -> Double {
-        zip(weights, Self.values(of: candidate)).reduce(0) { $0 + $1.0 * $1.1 }
+        let values = Self.values(of: candidate)
+        var sum = 0.0
+        for index in 0..<Self.termCount { sum += weights[index] * values[index] }
+        return sum
     }
 
-    /// The candidates with their scores, best first; ties by id.
+    /// The candidates with their scores, best first; ties by id. O(candidates x log candidates).
     public func order(_ candidates: [Candidate]) -> [(candidate: Candidate, score: Double)] {
-        candidates.map { ($0, score($0)) }.sorted { a, b in
-            a.1 != b.1 ? a.1 > b.1 : a.0.itemID < b.0.itemID
+        let scores = candidates.map(score)
+        let order = candidates.indices.sorted { a, b in
+            scores[a] != scores[b] ? scores[a] > scores[b] : candidates[a].itemID < candidates[b].itemID
         }
+        return order.map { (candidates[$0], scores[$0]) }
     }
 }
 

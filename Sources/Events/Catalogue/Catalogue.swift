@@ -4,7 +4,6 @@
 public struct Catalogue: Sendable {
     /// An item in codes.
     public struct ItemEntry: Hashable, Sendable {
-        public var title: String
         /// The year of release, 0 when unknown.
         public var year: Int16
         public var genres: GenreSet
@@ -25,7 +24,6 @@ public struct Catalogue: Sendable {
     public mutating func put(_ item: Item) {
         version += 1
         items[item.id] = ItemEntry(
-            title: item.title,
             year: item.year.flatMap { Int16(exactly: $0) } ?? 0,
             genres: GenreSet(codes: item.genres.lazy.map(schema.genres.code))
         )

@@ -127,13 +127,13 @@ public struct RecommendationService: Recommending {
                 termItems = try await index.search(
                     terms: terms,
                     excluding: excluded,
-                    size: CandidateGeneration.channelSize,
+                    size: CandidateGeneration.Size.term,
                     release: serving.version
                 )
                 vectorItems = try await index.search(
                     vector: vector,
                     excluding: excluded,
-                    size: CandidateGeneration.channelSize,
+                    size: CandidateGeneration.Size.vector,
                     release: serving.version
                 )
             } catch {
