@@ -17,8 +17,9 @@ public protocol StateStore: Sendable {
     ) async throws(PortError) -> [BucketContribution]
 
     /// Writes what a batch of the log changed. Each record and contribution is written only if its guard is higher than that
-    /// of the stored one, compared inside the store. The progress becomes visible last, so that a crash in between
-    /// leaves a state from which the same batch can be folded again.
+    /// of the stored one, compared inside the store. Contributions are written before records, and the progress last, so
+    /// that a crash in between leaves a state from which the same batch can be folded again: an event that is in its
+    /// user's record is taken to be in its bucket's contribution too.
     /// - Throws: `foreignLog` when the store holds state of another log or partition count; nothing is written then.
     func commit(_ commit: StateCommit) async throws(PortError)
 

@@ -26,7 +26,7 @@ public struct CoVisitation: Sendable {
     private(set) var visits: [Int64] = []
     /// The items visited after each item, in no particular order; by row.
     private(set) var neighbours: [[Neighbour]] = []
-    /// What a score towards each item is divided by, by row: visits to the power of `popularityDamping`.
+    /// What a score towards each item is divided by, by row: visits to the power of 1/8.
     private(set) var damping: [Float] = []
     private var rows: [ItemID: Int32] = [:]
 

@@ -22,7 +22,8 @@ public struct ItemVectors: Sendable {
 
     private let items: [ItemID]
     private let genres: [GenreSet]
-    private let visits: [Int64]
+    /// The rows by descending visits, ties by id.
+    private let mostVisited: [Int]
     /// Items x dimensions, row-major, rows padded with zeros to whole blocks of 16.
     private let table: RowTable
     private let rows: [ItemID: Int]
@@ -30,7 +31,9 @@ public struct ItemVectors: Sendable {
     public init(_ entries: [Entry]) {
         items = entries.map(\.itemID)
         genres = entries.map(\.genres)
-        visits = entries.map(\.visits)
+        mostVisited = entries.indices.sorted { a, b in
+            (entries[a].visits, entries[b].itemID) > (entries[b].visits, entries[a].itemID)
+        }
         rows = Dictionary(items.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         table = RowTable(rows: entries.count, columns: entries.first?.vector.count ?? 1)
         let stride = table.view.stride
@@ -62,15 +65,12 @@ public struct ItemVectors: Sendable {
 
     /// The items with the most genres in common with the terms, then the most visits; ties by id. O(items).
     public func search(terms: GenreSet, excluding excluded: Set<ItemID>, size: Int) -> [ItemID] {
-        guard terms.count > 0 else { return [] }
-        var best = TopItems(size: size)
-        let mostVisits = Float(visits.max() ?? 0) + 1
-        for (row, item) in items.enumerated() {
+        var found = [[ItemID]](repeating: [], count: terms.count + 1)
+        for row in mostVisited {
             let matching = (genres[row].bits & terms.bits).nonzeroBitCount
-            guard matching > 0 else { continue }
-            let score = Float(matching) + Float(visits[row]) / mostVisits
-            if best.admits(score, item), !excluded.contains(item) { best.insert(score, item) }
+            guard matching > 0, found[matching].count < size, !excluded.contains(items[row]) else { continue }
+            found[matching].append(items[row])
         }
-        return best.descending().map(\.item)
+        return Array(found.reversed().joined().prefix(max(size, 0)))
     }
 }

@@ -74,9 +74,13 @@ extension UserRecall: BinaryRecord {
     }
 
     public init(from reader: inout ByteReader) throws(CodecError) {
-        for _ in 0..<(try reader.count()) { seen.append(try reader.signed()) }
+        let seenCount = try reader.count()
+        guard seenCount <= Self.seenLimit else { throw .invalid("\(seenCount) seen items") }
+        for _ in 0..<seenCount { seen.append(try reader.signed()) }
+        let historyCount = try reader.count()
+        guard historyCount <= Self.historySize else { throw .invalid("a history of \(historyCount) events") }
         var time: Int64 = 0
-        for _ in 0..<(try reader.count()) {
+        for _ in 0..<historyCount {
             let item = try reader.signed(ItemID.self)
             let rating = try reader.float()
             time &+= try reader.signed(Int64.self)

@@ -40,9 +40,25 @@ public final class Updater<Fold: RecordFold> {
         }
     }
 
-    /// Takes up the group's progress and the contributions to buckets that are still open.
+    /// Takes up the group's progress and the contributions to buckets that are still open. A commit that failed half way
+    /// may have left contributions of partitions that the progress does not know yet.
     private func restore() async throws(PortError) -> GroupProgress? {
-        guard let progress = try await store.progress(of: fold.group) else { return nil }
+        let progress = try await store.progress(of: fold.group)
+        if let progress { try takeUp(progress) }
+        let oldest = buckets.watermarks.minimum(partitionCount: log.identity.partitionCount).map(clock.newestClosed)
+        for stored in try await store.contributions(of: fold.group, in: (oldest ?? .min)...Bucket.max) {
+            let contribution: Fold.Contribution = try decode(stored.content.bytes, of: "bucket \(stored.bucket)")
+            buckets.restore(
+                OpenBuckets.Entry(contribution: contribution, lastOffset: stored.content.recordGuard.offset),
+                bucket: stored.bucket,
+                partition: stored.content.recordGuard.partition
+            )
+        }
+        buckets.dropClosed()
+        return progress
+    }
+
+    private func takeUp(_ progress: GroupProgress) throws(PortError) {
         guard progress.log == log.identity else {
             throw PortError(
                 .foreignLog,
@@ -54,17 +70,6 @@ public final class Updater<Fold: RecordFold> {
         for (partition, watermark) in progress.watermarks.timestamps {
             buckets.restore(watermark: watermark, partition: partition)
         }
-        let oldest = progress.watermarks.timestamps.values.map(clock.newestClosed).min() ?? .min
-        for stored in try await store.contributions(of: fold.group, in: oldest...Bucket.max) {
-            let contribution: Fold.Contribution = try decode(stored.content.bytes, of: "bucket \(stored.bucket)")
-            buckets.restore(
-                OpenBuckets.Entry(contribution: contribution, lastOffset: stored.content.recordGuard.offset),
-                bucket: stored.bucket,
-                partition: stored.content.recordGuard.partition
-            )
-        }
-        buckets.dropClosed()
-        return progress
     }
 
     private func fold(_ records: [LogRecord]) async throws(PortError) {

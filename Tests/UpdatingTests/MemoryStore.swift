@@ -1,0 +1,84 @@
+import Events
+import Ports
+import Synchronization
+
+/// A state store whose commits are not atomic: it writes key by key, contributions first, the progress last, and can fail
+/// between two keys.
+final class MemoryStore: StateStore {
+    struct Place: Hashable {
+        var bucket: Bucket
+        var partition: Int32
+    }
+
+    struct State {
+        var records: [UserID: GuardedBytes] = [:]
+        var contributions: [Place: GuardedBytes] = [:]
+        var progress: GroupProgress?
+    }
+
+    private let state = Mutex(State())
+    /// After how many further writes the store fails; nil for never.
+    private let failsAfter = Mutex<Int?>(nil)
+
+    var snapshot: State { state.withLock { $0 } }
+
+    func fail(afterWrites count: Int?) { failsAfter.withLock { $0 = count } }
+
+    /// Replaces what is stored, as damage to the store would.
+    func change(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
+
+    func progress(of group: UpdaterGroup) async throws(PortError) -> GroupProgress? { snapshot.progress }
+
+    func records(of group: UpdaterGroup, users: [UserID]) async throws(PortError) -> [UserID: GuardedBytes] {
+        snapshot.records.filter { users.contains($0.key) }
+    }
+
+    func contributions(
+        of group: UpdaterGroup,
+        in buckets: ClosedRange<Bucket>
+    ) async throws(PortError) -> [BucketContribution] {
+        snapshot.contributions.filter { buckets.contains($0.key.bucket) }
+            .sorted { ($0.key.bucket, $0.key.partition) < ($1.key.bucket, $1.key.partition) }
+            .map { BucketContribution(bucket: $0.key.bucket, content: $0.value) }
+    }
+
+    func commit(_ commit: StateCommit) async throws(PortError) {
+        for contribution in commit.contributions {
+            try write { state in
+                let place = Place(
+                    bucket: contribution.bucket,
+                    partition: contribution.content.recordGuard.partition
+                )
+                Self.put(contribution.content, in: &state.contributions[place])
+            }
+        }
+        for (user, content) in commit.records {
+            try write { state in Self.put(content, in: &state.records[user]) }
+        }
+        try write { $0.progress = commit.progress }
+    }
+
+    private func write(_ change: (inout State) -> Void) throws(PortError) {
+        let fails = failsAfter.withLock { left in
+            guard let count = left else { return false }
+            left = count - 1
+            return count <= 0
+        }
+        if fails { throw PortError(.unavailable, "the store was told to fail") }
+        state.withLock { change(&$0) }
+    }
+
+    private static func put(_ new: GuardedBytes, in stored: inout GuardedBytes?) {
+        if let known = stored, known.recordGuard.offset >= new.recordGuard.offset { return }
+        stored = new
+    }
+
+    func wait(
+        for group: UpdaterGroup,
+        toReach offset: Int64,
+        of partition: Int32,
+        timeout: Duration
+    ) async throws(PortError) -> Bool { false }
+
+    func progress(of group: UpdaterGroup, after known: GroupProgress?) async throws(PortError) -> GroupProgress? { nil }
+}
