@@ -156,7 +156,8 @@ let package = Package(
             dependencies: ["Embedded", "Events", "Ports", "TestSupport", grdb],
             swiftSettings: strict
         ),
-        .testTarget(name: "EventsTests", dependencies: ["Events"], swiftSettings: strict),
+        .testTarget(name: "EventsTests", dependencies: ["Events", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "FeaturesTests", dependencies: ["Events", "Features", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "IngestTests",
             dependencies: ["Events", "Ports", "Ingest", "ServiceKit", "TestHTTP", lifecycle, logging],
@@ -170,6 +171,11 @@ let package = Package(
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Kernels"], swiftSettings: strict),
         .testTarget(
+            name: "RecallTests",
+            dependencies: ["Events", "Kernels", "Recall", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "ReplayTests",
             dependencies: ["replay", "Events", "ServiceKit", "TestSupport", argumentParser],
             swiftSettings: strict
@@ -182,6 +188,13 @@ let package = Package(
         .testTarget(
             name: "ServiceKitTests",
             dependencies: ["ServiceKit", "TestHTTP", "TestSupport", hummingbird, httpTypes, logging, metrics, nioCore],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "UpdatingTests",
+            dependencies: [
+                "Events", "FeatureUpdater", "Features", "Ports", "Recall", "RecallUpdater", "TestSupport", "Updating",
+            ],
             swiftSettings: strict
         ),
     ]

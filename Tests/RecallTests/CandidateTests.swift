@@ -55,13 +55,13 @@ import Testing
             catalogue: catalogue
         )
         #expect(Set(candidates.map(\.itemID)) == Set(6...30))
-        func items(_ channel: Channel) -> [ItemID] {
+        func items(_ channel: ChannelSet) -> [ItemID] {
             candidates.filter { $0.channels.contains(channel) }.map(\.itemID)
         }
         #expect(Set(items(.term)) == [6])
         #expect(Set(items(.vector)) == [7, 8])
         #expect(Set(items(.popular)) == Set(6...30))
-        let best = table.scores(after: history).best(CandidateGeneration.channelSize, excluding: excluded)
+        let best = table.scores(after: history).best(CandidateGeneration.Size.coVisitation, excluding: excluded)
         #expect(items(.coVisitation) == best)
     }
 }
