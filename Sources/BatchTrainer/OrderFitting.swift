@@ -8,19 +8,21 @@ import Releases
 ///
 /// Co-visitation is built without any user's held-out events; everything else is what training left.
 struct OrderFitting {
-    /// How many users are asked about at most; evenly spread over the user ids.
+    /// About how many users are asked, fewer than twice as many; evenly spread over the user ids.
     static let userLimit = 1_500
 
     let fold: SampleFold
     let schema: FeatureSchema
     /// Held-out events older than this do not count (milliseconds since 1970).
     let since: Int64
+    /// Events from this time on do not exist for a release (milliseconds since 1970).
+    let until: Int64
 
     /// - Parameter release: models that have not learned from the held-out events.
     /// - Returns: the weights, or nil when too few users have held-out likes.
     func fit(_ release: Release) -> OrderBlend? {
         let heldOut = HeldOut.perUser
-        let eligible = fold.events.filter { $0.value.count >= 2 * heldOut }.keys.sorted()
+        let eligible = fold.events.keys.filter { events(of: $0).count >= 2 * heldOut }.sorted()
         guard !eligible.isEmpty else { return nil }
         let table = table(withoutLast: heldOut)
         let items = release.itemVectors(fold.catalogue) { table.visits(of: $0) }
@@ -33,6 +35,11 @@ struct OrderFitting {
         return OrderBlend.fit(lists)
     }
 
+    /// A user's events before the cut-off.
+    private func events(of user: UserID) -> [SampleFold.StoredEvent] {
+        fold.events[user]?.filter { $0.timestamp < until } ?? []
+    }
+
     /// Co-visitation of all events but each user's last ones; built in runs of users, to bound memory.
     private func table(withoutLast count: Int) -> CoVisitation {
         var table = CoVisitation()
@@ -40,7 +47,7 @@ struct OrderFitting {
         for start in stride(from: 0, to: users.count, by: 256) {
             var sequences = VisitSequences()
             for user in users[start..<min(start + 256, users.count)] {
-                for stored in (fold.events[user] ?? []).dropLast(count) {
+                for stored in events(of: user).dropLast(count) {
                     sequences.add(stored.event(of: user), after: [])
                 }
             }
@@ -55,7 +62,7 @@ struct OrderFitting {
         items: ItemVectors,
         release: Release
     ) -> OrderBlend.List? {
-        let events = fold.events[user] ?? []
+        let events = events(of: user)
         let liked = events.suffix(HeldOut.perUser).filter { $0.timestamp >= since && $0.event(of: user).isLike }
         guard !liked.isEmpty else { return nil }
         var features = UserFeatures()

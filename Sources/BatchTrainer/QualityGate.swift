@@ -30,6 +30,7 @@ struct QualityGate {
 
     private static func rounded(_ value: Double) -> String {
         let digits = String(Int((value * 10_000).rounded()))
-        return "0." + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        let padded = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+        return "\(padded.dropLast(4)).\(padded.suffix(4))"
     }
 }

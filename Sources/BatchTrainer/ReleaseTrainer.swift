@@ -48,7 +48,7 @@ public struct ReleaseTrainer: Sendable {
         let heldOut = warm ?? HeldOut(samples, order: order)
         let encoder = ModelEncoder(
             schema: schema,
-            users: RowMap(samples.keys.lazy.map(\.userID)),
+            users: RowMap(order.lazy.map { samples.keys[Int($0)].userID }),
             items: RowMap(fold.catalogue.items.keys)
         )
         let set = TrainingSet(samples, encoder: encoder)
@@ -91,7 +91,8 @@ public struct ReleaseTrainer: Sendable {
         let fitting = OrderFitting(
             fold: fold,
             schema: schema,
-            since: warm == nil ? .min : parent?.manifest.cutOffTime ?? .min
+            since: warm == nil ? .min : parent?.manifest.cutOffTime ?? .min,
+            until: cutOff
         )
         let blend = fitting.fit(chosen) ?? parent?.order ?? .unfitted
         manifest.trainingSeconds = (ContinuousClock.now - started) / .seconds(1)

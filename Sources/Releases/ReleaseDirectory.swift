@@ -64,10 +64,10 @@ public struct ReleaseDirectory: Sendable {
         )
     }
 
-    /// Reads a release and checks the digest of each of its files.
+    /// Reads a release and checks the digests of its manifest and of each of its files.
     public func read(_ version: String) throws(ReleaseError) -> Release {
         let folder = url.appending(path: version)
-        let manifest: ReleaseManifest = try decode(folder.appending(path: Name.manifest))
+        let manifest = try manifest(folder.appending(path: Name.manifest), of: version)
         for name in Name.content {
             let file = folder.appending(path: name)
             guard Self.digest(try contents(file)) == manifest.files[name] else {
@@ -98,6 +98,15 @@ public struct ReleaseDirectory: Sendable {
         return release
     }
 
+    private func manifest(_ file: URL, of version: String) throws(ReleaseError) -> ReleaseManifest {
+        let manifest: ReleaseManifest = try decode(file)
+        guard manifest.version == version else {
+            throw .invalid(path: file.path, reason: "it is the manifest of release \(manifest.version)")
+        }
+        guard (try? Self.digest(of: manifest)) == manifest.digest else { throw .digestMismatch(path: file.path) }
+        return manifest
+    }
+
     private func contents(_ file: URL) throws(ReleaseError) -> Data {
         do {
             return try Data(contentsOf: file)
@@ -125,9 +134,11 @@ public struct ReleaseDirectory: Sendable {
         SHA256.hash(data: data).map { String(format: "%02x", $0) }.joined()
     }
 
-    /// The digest of everything that a release is a function of; wall times are left out.
+    /// The digest of everything that a release is a function of; wall times are left out, and what the digest makes.
     private static func digest(of manifest: ReleaseManifest) throws -> String {
         var timeless = manifest
+        timeless.version = ""
+        timeless.digest = ""
         timeless.writtenAt = 0
         timeless.trainingSeconds = 0
         return digest(try encode(timeless))

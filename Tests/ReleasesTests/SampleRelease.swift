@@ -1,0 +1,65 @@
+import Events
+import Features
+import Models
+import Recall
+import Releases
+import TestSupport
+
+let sampleCatalogue = Catalogue.random()
+let sampleSchema = FeatureSchema(.full, catalogue: .movieLens)
+
+/// A release with models of random first weights, which knows users 1 to 12 and all items of the catalogue.
+func sampleRelease(
+    parent: ReleaseManifest.Parent? = nil,
+    writtenAt: Int64 = 1,
+    trainingSeconds: Double = 2,
+    seed: UInt64 = 1
+) throws -> Release {
+    let encoder = ModelEncoder(
+        schema: sampleSchema,
+        users: RowMap(1...12),
+        items: RowMap(sampleCatalogue.items.keys)
+    )
+    return Release(
+        manifest: ReleaseManifest(
+            number: 3,
+            schema: .full,
+            cutOffBucket: 20_000,
+            cutOffTime: BucketClock.daily.end(of: 20_000),
+            sampleCount: 77,
+            parent: parent,
+            seed: seed,
+            metrics: ["auc": 0.1 + 0.2],
+            gate: "nothing to compare with",
+            writtenAt: writtenAt,
+            trainingSeconds: trainingSeconds
+        ),
+        schema: sampleSchema,
+        vectors: try FactorizationMachine(input: encoder.input, factors: 5, seed: seed),
+        ranker: try DeepFM(
+            input: encoder.input,
+            configuration: DeepFMConfiguration(factors: 4, embedding: 2, hidden: [6]),
+            seed: seed
+        ),
+        order: OrderBlend(weights: [1, 0.25, -0.1, 1.0 / 3, 0]),
+        encoder: encoder
+    )
+}
+
+/// The rows of a user with all items, one of them unknown.
+func sampleRows(user: UserID) -> RankerRows {
+    var features = UserFeatures()
+    var tallies = ItemTallies()
+    for event in randomEvents(200, seed: 2) {
+        if event.userID == user { features.apply(event, genres: sampleCatalogue.genres(of: event.itemID)) }
+        tallies.add(event)
+    }
+    return RankerRows(
+        userID: user,
+        itemIDs: sampleCatalogue.items.keys.sorted() + [999],
+        features: features,
+        schema: sampleSchema,
+        catalogue: sampleCatalogue,
+        tallies: tallies
+    )
+}
