@@ -156,6 +156,11 @@ let package = Package(
             dependencies: ["Embedded", "Events", "Ports", "TestSupport", grdb],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "BatchTrainerTests",
+            dependencies: ["BatchTrainer", "Events", "Features", "Models", "Recall", "Releases", "TestSupport"],
+            swiftSettings: optimised
+        ),
         .testTarget(name: "EventsTests", dependencies: ["Events", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "FeaturesTests", dependencies: ["Events", "Features", "TestSupport"], swiftSettings: strict),
         .testTarget(
@@ -176,6 +181,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "ReleasesTests",
+            dependencies: ["Events", "Features", "Models", "Recall", "Releases", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "ReplayTests",
             dependencies: ["replay", "Events", "ServiceKit", "TestSupport", argumentParser],
             swiftSettings: strict
@@ -193,7 +203,8 @@ let package = Package(
         .testTarget(
             name: "UpdatingTests",
             dependencies: [
-                "Events", "FeatureUpdater", "Features", "Ports", "Recall", "RecallUpdater", "TestSupport", "Updating",
+                "Embedded", "Events", "FeatureUpdater", "Features", "Ports", "Recall", "RecallUpdater", "TestSupport",
+                "Updating",
             ],
             swiftSettings: strict
         ),
