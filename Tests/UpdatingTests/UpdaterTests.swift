@@ -16,24 +16,32 @@ import Updating
         LogIdentity(id: 0xfeed, partitionCount: partitionCount)
     }
 
-    /// Events of random users, some late, in a log whose idle partitions get watermarks.
+    /// Events of random users, some late, in a log whose idle partitions get watermarks. Those of odd users have ids, and are
+    /// sent again now and then.
     private func log(partitionCount: Int32 = 3, jitter: Int64 = 9_000_000, seed: UInt64) -> [LogRecord] {
         var generator = SeededGenerator(seed: seed)
+        var records: [LogRecord] = []
         var offsets: [Int32: Int64] = [:]
-        return randomEvents(500, jitter: jitter, source: 7, seed: seed).flatMap { event in
-            func record(_ partition: Int32, _ entry: LogEntry) -> LogRecord {
-                let offset = offsets[partition, default: 0]
-                offsets[partition] = offset + 1
-                return LogRecord(partition: partition, offset: offset, entry: entry)
-            }
-            let partition = Partitioner.partition(of: event.userID, partitionCount: partitionCount)
-            let event = record(partition, .event(event))
-            guard Int.random(in: 0..<25, using: &generator) == 0 else { return [event] }
-            return [
-                event,
-                record(Int32.random(in: 0..<partitionCount, using: &generator), .watermark(event.entry.timestamp)),
-            ]
+        func append(_ entry: LogEntry, to partition: Int32) {
+            records.append(LogRecord(partition: partition, offset: offsets[partition, default: 0], entry: entry))
+            offsets[partition, default: 0] += 1
         }
+        var sent: [Event] = []
+        for var event in randomEvents(500, jitter: jitter, source: 7, seed: seed) {
+            let partition = Partitioner.partition(of: event.userID, partitionCount: partitionCount)
+            if event.userID % 2 == 0 { event.eventID = nil } else { sent.append(event) }
+            append(.event(event), to: partition)
+            switch Int.random(in: 0..<25, using: &generator) {
+            case 0:
+                let idle = Int32.random(in: 0..<partitionCount, using: &generator)
+                append(.watermark(event.timestamp), to: idle)
+            case 1...3:
+                guard let again = sent.randomElement(using: &generator) else { continue }
+                append(.event(again), to: Partitioner.partition(of: again.userID, partitionCount: partitionCount))
+            default: break
+            }
+        }
+        return records
     }
 
     private func expect<Fold: RecordFold>(
