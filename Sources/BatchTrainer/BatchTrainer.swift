@@ -17,10 +17,14 @@ public actor BatchTrainer: Service {
         var continuation: CheckedContinuation<Void, Never>
     }
 
+    /// How many releases stay on disk: the one in service and some to go back to.
+    private static let keptReleases = 3
+
     private let executor = ThreadExecutor(label: "freshet.batch-trainer")
     private let log: any EventLog
     private let directory: ReleaseDirectory
     private let trainer: ReleaseTrainer
+    private let stop: StopFlag
     private let schedule: RefitSchedule
     private let logger: Logger
 
@@ -50,7 +54,9 @@ public actor BatchTrainer: Service {
         self.directory = directory
         self.schedule = schedule
         self.logger = logger
-        trainer = ReleaseTrainer(configuration: configuration)
+        let stop = StopFlag()
+        self.stop = stop
+        trainer = ReleaseTrainer(configuration: configuration) { stop.isRaised }
         (requests, request) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         fold = SampleFold(
             schema: FeatureSchema(configuration.schema, catalogue: catalogue.schema),
@@ -62,6 +68,18 @@ public actor BatchTrainer: Service {
 
     /// Runs until graceful shutdown. A refit that is under way then is given up.
     public nonisolated func run() async throws {
+        try await withTaskCancellationHandler {
+            try await withGracefulShutdownHandler {
+                try await self.runUntilCancelled()
+            } onGracefulShutdown: {
+                self.stop.raise()
+            }
+        } onCancel: {
+            self.stop.raise()
+        }
+    }
+
+    private nonisolated func runUntilCancelled() async throws {
         try await cancelWhenGracefulShutdown {
             try await self.takeUpRelease()
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -86,7 +104,7 @@ public actor BatchTrainer: Service {
         } catch {
             throw .failed("the log does not answer: \(error)")
         }
-        guard !Task.isCancelled else { throw .failed("the process is shutting down") }
+        guard !Task.isCancelled, !stop.isRaised else { throw .failed("the process is shutting down") }
         return try await train()
     }
 
@@ -168,8 +186,16 @@ public actor BatchTrainer: Service {
         do {
             let release = try directory.write(outcome.release)
             let announcement = try JSONEncoder().encode(ReleaseAnnouncement(release.manifest))
-            try await log.put([ReleaseAnnouncement.key: Array(announcement)], in: .releases)
+            // Another refit may begin while this one is announced: it goes on from this release.
+            let previous = parent
             parent = release
+            do {
+                try await log.put([ReleaseAnnouncement.key: Array(announcement)], in: .releases)
+            } catch {
+                parent = previous
+                throw error
+            }
+            try directory.prune(keeping: Self.keptReleases)
             report(release.manifest)
             return RefitOutcome(
                 version: release.manifest.version,

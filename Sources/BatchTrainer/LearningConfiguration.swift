@@ -11,6 +11,8 @@ public struct LearningConfiguration: Sendable {
 
     /// Adam's step size. On validation as good as half of it, in about half as many epochs.
     private static let learningRate: Float = 2e-3
+    /// The step size when training starts from a release's models: smaller, because they are nearly there.
+    private static let warmLearningRate: Float = 5e-4
 
     public init(schema: FeatureSchema.Name = .full, seed: UInt64 = 1, threads: Int = 2) {
         self.schema = schema
@@ -18,20 +20,9 @@ public struct LearningConfiguration: Sendable {
         self.threads = threads
     }
 
-    /// How the recall model is trained.
-    public var vectorTraining: TrainingConfiguration {
-        var configuration = TrainingConfiguration(learningRate: Self.learningRate)
-        configuration.threads = threads
-        return configuration
+    /// How both models are trained.
+    /// - Parameter isWarm: whether training starts from the models of a release.
+    public func training(isWarm: Bool) -> TrainingConfiguration {
+        TrainingConfiguration(learningRate: isWarm ? Self.warmLearningRate : Self.learningRate, threads: threads)
     }
-
-    /// How the ranker is trained.
-    public var rankerTraining: TrainingConfiguration {
-        var configuration = TrainingConfiguration(learningRate: Self.learningRate)
-        configuration.threads = threads
-        return configuration
-    }
-
-    /// The ranker's shape.
-    public var rankerShape: DeepFMConfiguration { DeepFMConfiguration() }
 }

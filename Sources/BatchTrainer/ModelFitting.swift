@@ -13,8 +13,8 @@ struct ModelFitting {
 
     private let trainer: Trainer
 
-    init(_ configuration: TrainingConfiguration) {
-        trainer = Trainer(configuration: configuration)
+    init(_ configuration: TrainingConfiguration, isStopped: @escaping @Sendable () -> Bool) {
+        trainer = Trainer(configuration: configuration, isStopped: isStopped)
     }
 
     /// - Parameter order: all samples in training order.

@@ -76,7 +76,7 @@ public struct OfflineTraining: Sendable {
                 return try run(
                     initial,
                     named: kind,
-                    configuration.vectorTraining,
+                    configuration.training(isWarm: false),
                     encoder,
                     train,
                     validation,
@@ -86,13 +86,12 @@ public struct OfflineTraining: Sendable {
             case .deepfm:
                 let initial = try DeepFM(
                     input: encoder.input,
-                    configuration: configuration.rankerShape,
                     seed: configuration.seed
                 )
                 return try run(
                     initial,
                     named: kind,
-                    configuration.rankerTraining,
+                    configuration.training(isWarm: false),
                     encoder,
                     train,
                     validation,

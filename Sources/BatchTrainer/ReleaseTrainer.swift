@@ -13,9 +13,12 @@ public struct ReleaseTrainer: Sendable {
     }
 
     public let configuration: LearningConfiguration
+    private let isStopped: @Sendable () -> Bool
 
-    public init(configuration: LearningConfiguration) {
+    /// - Parameter isStopped: asked again and again while models are trained; training fails soon after it says so.
+    public init(configuration: LearningConfiguration, isStopped: @escaping @Sendable () -> Bool = { false }) {
         self.configuration = configuration
+        self.isStopped = isStopped
     }
 
     /// Learns a release from everything up to the fold's newest closed bucket.
@@ -130,9 +133,10 @@ public struct ReleaseTrainer: Sendable {
         encoder: ModelEncoder
     ) throws(ModelError) -> Learned {
         let first = try initial(from: parent, encoder: encoder)
-        let vectors = try ModelFitting(configuration.vectorTraining)
+        let training = configuration.training(isWarm: parent != nil)
+        let vectors = try ModelFitting(training, isStopped: isStopped)
             .fit(first.vectors, set: set, heldOut: heldOut, order: order)
-        let ranker = try ModelFitting(configuration.rankerTraining)
+        let ranker = try ModelFitting(training, isStopped: isStopped)
             .fit(first.ranker, set: set, heldOut: heldOut, order: order)
         return Learned(
             chosen: Models(vectors: vectors.chosen, ranker: ranker.chosen),
@@ -150,7 +154,6 @@ public struct ReleaseTrainer: Sendable {
                 vectors: try FactorizationMachine(input: encoder.input, seed: configuration.seed),
                 ranker: try DeepFM(
                     input: encoder.input,
-                    configuration: configuration.rankerShape,
                     seed: configuration.seed
                 )
             )
@@ -171,7 +174,7 @@ public struct ReleaseTrainer: Sendable {
         encoder: ModelEncoder
     ) -> QualityGate.Verdict {
         let rows = heldOut.validation
-        let trainer = Trainer(configuration: configuration.rankerTraining)
+        let trainer = Trainer(configuration: configuration.training(isWarm: false))
         let scored = trainer.score(learned.chosen.ranker, source: TrainingSet(samples, encoder: encoder), rows: rows)
         guard rows.count >= QualityGate.minimumSamples,
             let area = AreaUnderCurve.value(scores: scored.logits, labels: scored.labels)

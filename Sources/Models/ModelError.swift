@@ -8,6 +8,8 @@ public enum ModelError: Error, Equatable {
     case oneClassOnly
     /// The weights left the range of numbers; a smaller learning rate may help.
     case diverged(epoch: Int)
+    /// Training was stopped before its end, on request.
+    case stopped
     /// A warm start's rows do not fit the parent or the new input; the text says how.
     case mismatchedParent(String)
     /// The file's tensors are not those of its configuration; the text says how.

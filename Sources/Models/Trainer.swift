@@ -7,10 +7,15 @@ internal import Kernels
 public struct Trainer: Sendable {
     /// How to train.
     public let configuration: TrainingConfiguration
+    private let isStopped: @Sendable () -> Bool
 
     /// A trainer.
-    public init(configuration: TrainingConfiguration) {
+    ///
+    /// - Parameter isStopped: asked before every epoch and every few batches, on the calling thread; training ends with
+    ///   `stopped` when it says so.
+    public init(configuration: TrainingConfiguration, isStopped: @escaping @Sendable () -> Bool = { false }) {
         self.configuration = configuration
+        self.isStopped = isStopped
     }
 
     /// Trains until the validation AUC stops rising, and returns the model after the best epoch.
@@ -129,7 +134,7 @@ public struct Trainer: Sendable {
         source: some SampleSource,
         rows: [Int32]
     ) throws(ModelError) -> Double {
-        let loss = run.epoch(number, source: source, rows: rows)
+        guard let loss = run.epoch(number, source: source, rows: rows, isStopped: isStopped) else { throw .stopped }
         guard loss.isFinite, run.core.parameters.isFinite else { throw .diverged(epoch: number) }
         return loss
     }

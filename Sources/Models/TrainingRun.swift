@@ -53,13 +53,20 @@ final class TrainingRun {
         }
     }
 
-    /// One pass over `rows` in the order that belongs to `number`, from 1. Returns the mean loss of the samples.
-    func epoch(_ number: Int, source: some SampleSource, rows: [Int32]) -> Double {
+    /// One pass over `rows` in the order that belongs to `number`, from 1. Returns the mean loss of the samples,
+    /// or nil when it was stopped.
+    func epoch(
+        _ number: Int,
+        source: some SampleSource,
+        rows: [Int32],
+        isStopped: () -> Bool = { false }
+    ) -> Double? {
         var order = rows
         var generator = SplitMix64(seed: self.core.seed, stream: 1 << 32 + UInt64(number))
         generator.shuffle(&order)
         var loss = 0.0
         for start in stride(from: 0, to: order.count, by: self.configuration.batchSize) {
+            if isStopped() { return nil }
             let batch = order[start..<min(start + self.configuration.batchSize, order.count)]
             loss += self.accumulate(batch, source: source, training: true)
             self.update()

@@ -107,6 +107,18 @@ public struct ReleaseDirectory: Sendable {
         return manifest
     }
 
+    /// Removes all releases but the newest ones.
+    public func prune(keeping count: Int) throws(ReleaseError) {
+        do {
+            let folders = try FileManager.default.contentsOfDirectory(atPath: url.path).filter { !$0.hasPrefix(".") }
+            for folder in folders.sorted().dropLast(count) {
+                try FileManager.default.removeItem(at: url.appending(path: folder))
+            }
+        } catch {
+            throw .inputOutput(path: url.path, reason: "\(error)")
+        }
+    }
+
     private func contents(_ file: URL) throws(ReleaseError) -> Data {
         do {
             return try Data(contentsOf: file)

@@ -1,3 +1,4 @@
+import BatchTrainer
 import Events
 import Foundation
 import Logging
@@ -69,7 +70,7 @@ struct RunningStandalone {
             HTTPClientRequest(
                 method: .post,
                 url: url + path,
-                headers: ["Content-Type": "application/json"],
+                headers: [("Content-Type", "application/json")],
                 body: Array(body.utf8),
                 isRepeatable: true
             )

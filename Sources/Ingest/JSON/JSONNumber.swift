@@ -19,18 +19,16 @@ extension JSONCursor {
         let isNegative = skip(UInt8(ascii: "-"))
         let start = isNegative ? position - 1 : position
         let first = position
-        var (digits, digitCount) = (UInt64(0), 0)
-        try readDigits(into: &digits, count: &digitCount)
-        if digitCount > 1, bytes[first] == UInt8(ascii: "0") {
+        let whole = try readDigits(after: 0)
+        if whole.count > 1, bytes[first] == UInt8(ascii: "0") {
             throw JSONFault(byte: first, reason: "a number must not start with 0")
         }
-        var exponent = 0
+        var fraction = Digits(value: whole.value, count: 0)
         if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
             advance()
-            let integral = digitCount
-            try readDigits(into: &digits, count: &digitCount)
-            exponent = integral - digitCount
+            fraction = try readDigits(after: whole.value)
         }
+        var exponent = -fraction.count
         if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
             advance()
             exponent += try readExponent()
@@ -38,7 +36,7 @@ extension JSONCursor {
         return JSONNumber(
             range: start..<position,
             isNegative: isNegative,
-            digits: digitCount <= 18 ? digits : nil,
+            digits: whole.count + fraction.count <= 18 ? fraction.value : nil,
             exponent: min(max(exponent, -100_000), 100_000)
         )
     }
@@ -73,15 +71,25 @@ extension JSONCursor {
         return number.isNegative ? -magnitude : magnitude
     }
 
+    /// Digits that were read, behind others or alone.
+    private struct Digits {
+        /// All digits as a number; wraps around when there are too many.
+        var value: UInt64
+        /// How many were read.
+        var count: Int
+    }
+
     /// Reads at least one digit.
-    private mutating func readDigits(into value: inout UInt64, count: inout Int) throws(JSONFault) {
+    /// - Parameter value: the number that the digits before them make.
+    private mutating func readDigits(after value: UInt64) throws(JSONFault) -> Digits {
         let start = position
+        var value = value
         while position < bytes.count, case let digit = bytes[position] &- UInt8(ascii: "0"), digit < 10 {
             value = value &* 10 &+ UInt64(digit)
             advance()
         }
         guard position > start else { throw unexpected("a digit") }
-        count += position - start
+        return Digits(value: value, count: position - start)
     }
 
     private mutating func readExponent() throws(JSONFault) -> Int {
@@ -90,9 +98,8 @@ extension JSONCursor {
             isNegative = bytes[position] == UInt8(ascii: "-")
             advance()
         }
-        var (value, count) = (UInt64(0), 0)
         let start = position
-        try readDigits(into: &value, count: &count)
+        let value = try readDigits(after: 0).value
         let significant = bytes[start..<position].drop { $0 == UInt8(ascii: "0") }.count
         let magnitude = significant > 6 ? 1_000_000 : Int(value)
         return isNegative ? -magnitude : magnitude
