@@ -25,7 +25,7 @@ struct OrderFitting {
         let eligible = fold.events.keys.filter { events(of: $0).count >= 2 * heldOut }.sorted()
         guard !eligible.isEmpty else { return nil }
         let table = table(withoutLast: heldOut)
-        let items = release.itemVectors(fold.catalogue) { table.visits(of: $0) }
+        let items = release.itemVectors(fold.catalogue)
         let generation = CandidateGeneration(table: table, popular: table.popularItems())
         let stride = max(1, eligible.count / Self.userLimit)
         let lists = Swift.stride(from: 0, to: eligible.count, by: stride).compactMap { index in

@@ -55,6 +55,7 @@ public struct ReleaseTrainer: Sendable {
             items: RowMap(fold.catalogue.items.keys)
         )
         let set = TrainingSet(samples, encoder: encoder)
+        let visits = encoder.items.ids.map { fold.tallies[$0].events }
 
         let learned: Learned
         do {
@@ -89,7 +90,8 @@ public struct ReleaseTrainer: Sendable {
             vectors: learned.chosen.vectors,
             ranker: learned.chosen.ranker,
             order: .unfitted,
-            encoder: encoder
+            encoder: encoder,
+            itemVisits: visits
         )
         let fitting = OrderFitting(
             fold: fold,
@@ -106,7 +108,8 @@ public struct ReleaseTrainer: Sendable {
                 vectors: learned.final.vectors,
                 ranker: learned.final.ranker,
                 order: blend,
-                encoder: encoder
+                encoder: encoder,
+                itemVisits: visits
             ),
             isAccepted: verdict.isAccepted
         )

@@ -15,6 +15,8 @@ public struct Release: Sendable {
     public let order: OrderBlend
     /// Ids to rows, for both models.
     public let encoder: ModelEncoder
+    /// How often each item was visited before the cut-off, by its row: orders items that are alike otherwise.
+    public let itemVisits: [Int64]
 
     public init(
         manifest: ReleaseManifest,
@@ -22,7 +24,8 @@ public struct Release: Sendable {
         vectors: FactorizationMachine,
         ranker: DeepFM,
         order: OrderBlend,
-        encoder: ModelEncoder
+        encoder: ModelEncoder,
+        itemVisits: [Int64]
     ) {
         self.manifest = manifest
         self.schema = schema
@@ -30,6 +33,7 @@ public struct Release: Sendable {
         self.ranker = ranker
         self.order = order
         self.encoder = encoder
+        self.itemVisits = itemVisits
     }
 
     /// The ranker's logit of each row, in order. Thread: any.
@@ -55,15 +59,15 @@ public struct Release: Sendable {
     }
 
     /// The vectors of all items of the catalogue, for recall.
-    /// - Parameter visits: how often each item was visited, for the order of items with equal terms.
-    public func itemVectors(_ catalogue: Catalogue, visits: (ItemID) -> Int64) -> ItemVectors {
+    public func itemVectors(_ catalogue: Catalogue) -> ItemVectors {
         ItemVectors(
             catalogue.items.keys.sorted().map { item in
                 let genres = catalogue.genres(of: item)
+                let row = Int(encoder.items[item])
                 return ItemVectors.Entry(
                     itemID: item,
                     genres: genres,
-                    visits: visits(item),
+                    visits: itemVisits.indices.contains(row) ? itemVisits[row] : 0,
                     vector: vectors.itemVector(
                         categories: encoder.itemCategories(item),
                         dense: encoder.genreFlags(genres)

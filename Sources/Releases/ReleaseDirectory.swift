@@ -19,6 +19,8 @@ public struct ReleaseDirectory: Sendable {
     private struct Rows: Codable {
         var users: RowMap
         var items: RowMap
+        /// Visits of each item, by its row.
+        var visits: [Int64]
     }
 
     /// The folder that holds the releases.
@@ -38,7 +40,11 @@ public struct ReleaseDirectory: Sendable {
             try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
             try Self.encode(release.schema).write(to: temporary.appending(path: Name.schema))
             try Self.encode(release.order).write(to: temporary.appending(path: Name.order))
-            let rows = Rows(users: release.encoder.users, items: release.encoder.items)
+            let rows = Rows(
+                users: release.encoder.users,
+                items: release.encoder.items,
+                visits: release.itemVisits
+            )
             try Self.encode(rows).write(to: temporary.appending(path: Name.rows))
             try release.vectors.save(to: temporary.appending(path: Name.vectors))
             try release.ranker.save(to: temporary.appending(path: Name.ranker))
@@ -60,7 +66,8 @@ public struct ReleaseDirectory: Sendable {
             vectors: release.vectors,
             ranker: release.ranker,
             order: release.order,
-            encoder: release.encoder
+            encoder: release.encoder,
+            itemVisits: release.itemVisits
         )
     }
 
@@ -85,7 +92,8 @@ public struct ReleaseDirectory: Sendable {
                 vectors: try FactorizationMachine(contentsOf: folder.appending(path: Name.vectors)),
                 ranker: try DeepFM(contentsOf: folder.appending(path: Name.ranker)),
                 order: try decode(folder.appending(path: Name.order)),
-                encoder: encoder
+                encoder: encoder,
+                itemVisits: rows.visits
             )
         } catch let error as ReleaseError {
             throw error

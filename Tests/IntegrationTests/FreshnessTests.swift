@@ -12,7 +12,7 @@ struct FreshnessTests {
             try await RunningStandalone.with(state: folder + "/state", dataPath: data.folder) { server in
                 let sent: Accepted = try await server.post("/ml/event", data.body(0..<data.order.ratings.count))
                 #expect(sent.accepted == data.order.ratings.count)
-                let before = try await server.settledLists(of: 1...1, release: nil)[0]
+                let before = try await server.settledLists(of: 1...1, in: data, release: nil)[0]
                 let taken = try #require(before.items.first)
 
                 let event: Accepted = try await server.post(
@@ -34,13 +34,13 @@ struct FreshnessTests {
 
     @Test func `sending the events again has no second effect`() async throws {
         try await withTemporaryDirectory { folder in
-            let data = try SyntheticData(in: folder + "/data", users: 40, items: 80, ratings: 1_200)
+            let data = try SyntheticData(in: folder + "/data", users: 40, items: 300, ratings: 1_200)
             try await RunningStandalone.with(state: folder + "/state", dataPath: data.folder) { server in
                 let all = data.body(0..<data.order.ratings.count)
                 _ = try await server.post("/ml/event", all, as: Accepted.self)
-                let before = try await server.settledLists(of: 1...40, release: nil)
+                let before = try await server.settledLists(of: 1...40, in: data, release: nil)
                 _ = try await server.post("/ml/event", all, as: Accepted.self)
-                let after = try await server.settledLists(of: 1...40, release: nil)
+                let after = try await server.settledLists(of: 1...40, in: data, release: nil)
                 let changed = zip(before, after).filter { $0.0.item_list != $0.1.item_list }.count
                 #expect(changed == 0)
                 #expect(before.allSatisfy { !$0.items.isEmpty })
@@ -57,10 +57,10 @@ struct FreshnessTests {
                 _ = try await server.lists(of: 1...1, after: sent.positions)
                 let refit: Refit = try await server.post("/admin/refit?wait=true", "")
                 #expect(refit.accepted, "\(refit.reason)")
-                return try await server.settledLists(of: 1...60, release: refit.release)
+                return try await server.settledLists(of: 1...60, in: data, release: refit.release)
             }
             let after = try await RunningStandalone.with(state: state, dataPath: nil) { server in
-                try await server.settledLists(of: 1...60, release: before.first?.read_set.release)
+                try await server.settledLists(of: 1...60, in: data, release: before.first?.read_set.release)
             }
             #expect(zip(before, after).filter { $0.0 != $0.1 }.count == 0)
             #expect(before.allSatisfy { $0.degraded == nil && $0.items.count == 50 })
@@ -76,7 +76,7 @@ struct FreshnessTests {
                 _ = try await server.post("/ml/event", data.body(0..<data.order.ratings.count), as: Accepted.self)
                 let refit: Refit = try await server.post("/admin/refit?wait=true", "")
                 #expect(refit.accepted, "\(refit.reason)")
-                let unknown = try await server.settledLists(of: 999_999...999_999, release: refit.release)
+                let unknown = try await server.settledLists(of: 999_999...999_999, in: data, release: refit.release)
                 #expect(unknown[0].items.count == 50)
                 let event: Accepted = try await server.post("/ml/event", #"{"userid":999999,"itemid":3,"rating":5}"#)
                 let next = try await server.lists(of: 999_999...999_999, after: event.positions)
@@ -88,7 +88,7 @@ struct FreshnessTests {
 
     @Test func `what is wrong with a request is said in a problem document`() async throws {
         try await withTemporaryDirectory { folder in
-            let data = try SyntheticData(in: folder + "/data", users: 40, items: 80, ratings: 1_200)
+            let data = try SyntheticData(in: folder + "/data", users: 40, items: 300, ratings: 1_200)
             try await RunningStandalone.with(state: folder + "/state", dataPath: data.folder) { server in
                 for (path, body, status) in [
                     ("/ml/rec", "{", 400), ("/ml/rec", "{}", 400), ("/ml/rec", #"{"userid":0}"#, 400),
@@ -119,7 +119,8 @@ extension RunningStandalone {
     }
 
     /// The lists of users, once the log is folded, all its buckets but the last are closed and the release is in service.
-    func settledLists(of users: ClosedRange<Int>, release: String?) async throws -> [ItemList] {
+    func settledLists(of users: ClosedRange<Int>, in data: SyntheticData, release: String?) async throws -> [ItemList] {
+        let newest = try #require(data.order.ratings.last?.timestamp)
         struct Answer: Decodable {
             struct Group: Decodable { var lag: Int64 }
             struct Release: Decodable { var id: String }
@@ -130,10 +131,11 @@ extension RunningStandalone {
         }
         try await eventually {
             let status: Answer = try await get("/status")
-            guard let watermark = status.watermark, let bucket = status.item_bucket else { return false }
-            let newest = (watermark - 3_600_000) / 86_400_000 - 1
-            return status.groups.values.allSatisfy { $0.lag == 0 } && Int64(bucket) == newest
-                && status.release?.id == release
+            guard let watermark = status.watermark, let bucket = status.item_bucket, watermark >= newest else {
+                return false
+            }
+            return status.groups.values.allSatisfy { $0.lag == 0 }
+                && bucket == BucketClock.daily.newestClosed(at: watermark) && status.release?.id == release
         }
         return try await lists(of: users, after: [])
     }

@@ -9,7 +9,7 @@ struct SyntheticData {
     let order: ReplayOrder
 
     /// Writes the data set into `folder`.
-    init(in folder: String, users: Int = 150, items: Int = 200, ratings: Int = 9_000) throws {
+    init(in folder: String, users: Int = 150, items: Int = 600, ratings: Int = 9_000) throws {
         let shape = SyntheticShape(users: users, items: items, ratings: ratings, genres: 18, skew: 1, seed: 7)
         try SyntheticLog(shape: shape).write(to: URL(filePath: folder, directoryHint: .isDirectory))
         self.folder = folder

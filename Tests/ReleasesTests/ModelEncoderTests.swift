@@ -69,7 +69,7 @@ import Testing
         let rows = sampleRows(user: 4)
         let logits = release.vectors.logits(release.encoder.batch(rows))
         let attributes = sampleCatalogue.attributes(of: 4)
-        let items = release.itemVectors(sampleCatalogue) { _ in 0 }
+        let items = release.itemVectors(sampleCatalogue)
         let vector = release.userVector(of: 4, history: [], catalogue: sampleCatalogue, items: items)
         let categories = release.encoder.userCategories(4, attributes: attributes)
         let offset = release.vectors.globalBias + release.vectors.userBias(categories: categories)
@@ -87,7 +87,7 @@ import Testing
 
     @Test func `Only events that the release has not learned from are folded into a user's vector`() throws {
         let release = try sampleRelease()
-        let items = release.itemVectors(sampleCatalogue) { _ in 0 }
+        let items = release.itemVectors(sampleCatalogue)
         func vector(_ user: UserID, _ timestamp: Int64) throws -> [Float] {
             var recall = UserRecall()
             recall.apply(Event(userID: user, itemID: 3, rating: 5, timestamp: timestamp))

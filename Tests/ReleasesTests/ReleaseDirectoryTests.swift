@@ -35,7 +35,7 @@ import Testing
                 #expect(read.likeLogits(rows) == written.likeLogits(rows))
                 #expect(Set(read.likeLogits(rows)).count > 10)
             }
-            let items = [written, read].map { release in release.itemVectors(sampleCatalogue) { _ in 0 } }
+            let items = [written, read].map { release in release.itemVectors(sampleCatalogue) }
             let vectors = zip([written, read], items).map { release, items in
                 release.userVector(of: 3, history: [], catalogue: sampleCatalogue, items: items)
             }

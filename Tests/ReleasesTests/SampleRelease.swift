@@ -42,7 +42,8 @@ func sampleRelease(
             seed: seed
         ),
         order: OrderBlend(weights: [1, 0.25, -0.1, 1.0 / 3, 0]),
-        encoder: encoder
+        encoder: encoder,
+        itemVisits: encoder.items.ids.map { Int64($0 % 7) }
     )
 }
 

@@ -2,7 +2,6 @@ import Foundation
 public import Logging
 import Metrics
 public import Ports
-import Recall
 public import Releases
 public import ServiceLifecycle
 
@@ -58,8 +57,7 @@ public struct ReleaseFollower: Service {
             let announcement = try JSONDecoder().decode(ReleaseAnnouncement.self, from: Data(record.value))
             defer { state.settle(announcement.version) }
             let release = try directory.read(announcement.version)
-            let snapshot = state.snapshot
-            let items = release.itemVectors(snapshot.catalogue) { snapshot.items.table.visits(of: $0) }
+            let items = release.itemVectors(state.snapshot.catalogue)
             try await index.load(items, of: announcement.version)
             try await scorer.load(release)
             state.publish(ServingRelease(release: release, items: items))
