@@ -4,8 +4,9 @@ public import Features
 /// Folds the log into samples, with the folds that the feature updater uses.
 ///
 /// The user part of a row is that before the event; its item part is the item tallies as of the newest bucket that was closed
-/// at the user's own highest event time: what a request at that moment would have seen. A sample waits until that
-/// bucket is closed here too. Not shared: one task uses it.
+/// at the user's own highest event time: what a request at that moment would have seen. A sample waits until that bucket is
+/// closed here too, and buckets are added to the tallies only when no event that is not late can ask for less. So the samples
+/// before the end of `closedBucket` do not depend on how the log is read. Not shared: one task uses it.
 public struct SampleFold: Sendable {
     private struct Pending: Sendable {
         var key: Samples.Key
@@ -32,7 +33,7 @@ public struct SampleFold: Sendable {
     public private(set) var samples: Samples
     /// Every user's events in the order of the log.
     public private(set) var events: [UserID: [StoredEvent]] = [:]
-    /// The item tallies as of `closedBucket`.
+    /// The item tallies as of the end of `closedBucket`: what an event there sees.
     public private(set) var tallies = ItemTallies()
     /// The newest closed bucket.
     public private(set) var closedBucket = Bucket.min
@@ -83,13 +84,14 @@ public struct SampleFold: Sendable {
     /// Closes the buckets that the watermarks allow, and settles the samples that waited for them.
     private mutating func settle() {
         guard let watermark = buckets.watermarks.minimum(partitionCount: partitionCount) else { return }
-        let newest = max(closedBucket, clock.newestClosed(at: watermark))
-        for (bucket, contributions) in buckets.take(through: newest) {
+        closedBucket = max(closedBucket, clock.newestClosed(at: watermark))
+        // An event that is yet to come, if not late, lies at the end of the closed buckets or behind: it sees these ones.
+        let settled = clock.newestClosed(at: clock.end(of: closedBucket))
+        for (bucket, contributions) in buckets.take(through: settled) {
             settlePending(before: bucket)
             for contribution in contributions { tallies.merge(contribution) }
         }
-        closedBucket = newest
-        settlePending(before: newest == .max ? newest : newest + 1)
+        settlePending(before: settled == .max ? settled : settled + 1)
     }
 
     private mutating func settlePending(before bucket: Bucket) {

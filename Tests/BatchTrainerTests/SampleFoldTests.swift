@@ -54,7 +54,8 @@ import Testing
             let earlier = events[..<index].filter { $0.userID == event.userID }
             var features = UserFeatures()
             for event in earlier { features.apply(event, genres: catalogue.genres(of: event.itemID)) }
-            let end = (event.timestamp - Self.clock.lateness) / Self.clock.width * Self.clock.width
+            let moment = earlier.map(\.timestamp).reduce(event.timestamp, max)
+            let end = (moment - Self.clock.lateness) / Self.clock.width * Self.clock.width
             var items = ItemTallies()
             for other in events where other.timestamp < end { items.add(other) }
             var rows = FeatureRows(width: schema.columns.count)
@@ -81,13 +82,13 @@ import Testing
         }
     }
 
-    @Test(arguments: 1...4 as ClosedRange<UInt64>, [1, 2, 5] as [Int32])
+    @Test(arguments: [(1, 0), (2, 0), (3, 3_000_000), (4, 3_000_000)] as [(UInt64, Int64)], [1, 2, 5] as [Int32])
     func `A sample is what was known before its event, whatever the batches and partitions`(
-        seed: UInt64,
+        world: (seed: UInt64, jitter: Int64),
         partitionCount: Int32
     ) {
-        var generator = SeededGenerator(seed: seed)
-        let events = randomEvents(400, users: 15, items: 33, seed: seed)
+        var generator = SeededGenerator(seed: world.seed)
+        let events = randomEvents(400, users: 15, items: 33, jitter: world.jitter, seed: world.seed)
         let records = events.records(partitionCount: partitionCount)
         var fold = emptyFold(partitionCount: partitionCount)
         for batch in interleaved(records, using: &generator).randomRuns(1...70, using: &generator) { fold.fold(batch) }
@@ -110,7 +111,8 @@ import Testing
             guard case .event(let event) = record.entry, event.timestamp < end else { continue }
             #expect(settled.contains { $0.userID == event.userID && $0.timestamp == event.timestamp })
         }
-        #expect(fold.tallies.total.events == Int64(records.count { $0.entry.timestamp < end }))
+        let visible = Self.clock.end(of: Self.clock.newestClosed(at: end))
+        #expect(fold.tallies.total.events == Int64(records.count { $0.entry.timestamp < visible }))
     }
 
     @Test func `Events sent again give no second sample`() {
