@@ -39,6 +39,11 @@ let package = Package(
     products: [
         .executable(name: "freshet", targets: ["Freshet"]),
         .executable(name: "replay", targets: ["replay"]),
+        // For Benchmarks/, a package of its own.
+        .library(
+            name: "FreshetEmbedded",
+            targets: ["Embedded", "Events", "FeatureUpdater", "Ports", "RecallUpdater", "Updating"]
+        ),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
