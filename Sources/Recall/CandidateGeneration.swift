@@ -8,6 +8,7 @@ public struct CandidateGeneration: Sendable {
         public static let popular = 100
         public static let vector = 100
         public static let term = 50
+        static let total = coVisitation + popular + vector + term
     }
 
     private let table: CoVisitation

@@ -6,7 +6,10 @@ public struct CandidateMerger: Sendable {
     /// The candidates, in the order in which they were first proposed.
     public private(set) var candidates: [Candidate] = []
 
-    public init() {}
+    public init() {
+        places.reserveCapacity(CandidateGeneration.Size.total)
+        candidates.reserveCapacity(CandidateGeneration.Size.total)
+    }
 
     /// Adds the items that a channel proposes.
     public mutating func add(_ items: [ItemID], from channel: ChannelSet) {

@@ -24,7 +24,7 @@ public struct ItemVectors: Sendable {
     private let genres: [GenreSet]
     /// The rows by descending visits, ties by id.
     private let mostVisited: [Int]
-    /// Items x dimensions, row-major, rows padded with zeros to whole blocks of 16.
+    /// Dimensions x items, row-major, rows padded with zeros to whole blocks of 16: all items are scored at once.
     private let table: RowTable
     private let rows: [ItemID: Int]
 
@@ -35,29 +35,33 @@ public struct ItemVectors: Sendable {
             (entries[a].visits, entries[b].itemID) > (entries[b].visits, entries[a].itemID)
         }
         rows = Dictionary(items.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        table = RowTable(rows: entries.count, columns: entries.first?.vector.count ?? 1)
+        table = RowTable(rows: entries.first?.vector.count ?? 1, columns: entries.count)
         let stride = table.view.stride
-        for (row, entry) in entries.enumerated() {
-            precondition(entry.vector.count == table.columns, "all vectors are equally long")
-            for (index, value) in entry.vector.enumerated() { table.view.floats[row * stride + index] = value }
+        for (item, entry) in entries.enumerated() {
+            precondition(entry.vector.count == table.rows, "all vectors are equally long")
+            for (dimension, value) in entry.vector.enumerated() {
+                table.view.floats[dimension * stride + item] = value
+            }
         }
     }
 
     /// The vector of an item, nil when it has none.
     func vector(of item: ItemID) -> [Float]? {
         rows[item].map { row in
-            Array(UnsafeBufferPointer(start: table.view.floats + row * table.view.stride, count: table.columns))
+            (0..<table.rows).map { table.view.floats[$0 * table.view.stride + row] }
         }
     }
 
     /// The items with the largest inner product with a vector, best first; ties by id. O(items x dimensions).
     public func search(vector: [Float], excluding excluded: Set<ItemID>, size: Int) -> [ItemID] {
-        guard vector.count == table.columns else { return [] }
-        let query = RowTable(rows: 1, columns: vector.count)
-        for (index, value) in vector.enumerated() { query.view.floats[index] = value }
+        guard vector.count == table.rows else { return [] }
+        let scores = RowTable(rows: 1, columns: items.count)
+        for (dimension, value) in vector.enumerated() {
+            axpy(value, table.base + dimension * table.blocks, into: scores.base, blocks: table.blocks)
+        }
         var best = TopItems(size: size)
         for (row, item) in items.enumerated() {
-            let score = dot(query.base, table.base + row * table.blocks, blocks: table.blocks)
+            let score = scores.view.floats[row]
             if best.admits(score, item), !excluded.contains(item) { best.insert(score, item) }
         }
         return best.descending().map(\.item)

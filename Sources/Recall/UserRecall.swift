@@ -76,9 +76,11 @@ extension UserRecall: BinaryRecord {
     public init(from reader: inout ByteReader) throws(CodecError) {
         let seenCount = try reader.count()
         guard seenCount <= Self.seenLimit else { throw .invalid("\(seenCount) seen items") }
+        seen.reserveCapacity(seenCount)
         for _ in 0..<seenCount { seen.append(try reader.signed()) }
         let historyCount = try reader.count()
         guard historyCount <= Self.historySize else { throw .invalid("a history of \(historyCount) events") }
+        history.reserveCapacity(historyCount)
         var time: Int64 = 0
         for _ in 0..<historyCount {
             let item = try reader.signed(ItemID.self)

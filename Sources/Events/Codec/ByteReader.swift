@@ -1,4 +1,6 @@
 /// Reads what `ByteWriter` wrote. Every read checks that the bytes are there.
+///
+/// Numbers of any type are read by code that callers can specialise: unspecialised, it is several times slower.
 public struct ByteReader: Sendable {
     private let bytes: [UInt8]
     /// The index of the next byte.
@@ -14,6 +16,7 @@ public struct ByteReader: Sendable {
         return bytes[index]
     }
 
+    @inlinable
     public mutating func unsigned<T: FixedWidthInteger & UnsignedInteger>(
         _ type: T.Type = T.self
     ) throws(CodecError) -> T {
@@ -30,6 +33,7 @@ public struct ByteReader: Sendable {
         return result
     }
 
+    @inlinable
     public mutating func signed<T: FixedWidthInteger & SignedInteger>(_ type: T.Type = T.self) throws(CodecError) -> T {
         let coded = try unsigned(UInt64.self)
         guard let result = T(exactly: Int64(bitPattern: coded >> 1) ^ -Int64(bitPattern: coded & 1)) else {

@@ -11,16 +11,18 @@ public struct ByteWriter: Sendable {
     }
 
     /// An unsigned number in 1 to 10 bytes.
+    @inlinable
     public mutating func unsigned(_ value: some FixedWidthInteger & UnsignedInteger) {
         var rest = UInt64(value)
         while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            byte(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
         }
-        bytes.append(UInt8(rest))
+        byte(UInt8(rest))
     }
 
     /// A signed number, zigzag-coded, in 1 to 10 bytes.
+    @inlinable
     public mutating func signed(_ value: some FixedWidthInteger & SignedInteger) {
         let wide = Int64(value)
         unsigned(UInt64(bitPattern: (wide << 1) ^ (wide >> 63)))
