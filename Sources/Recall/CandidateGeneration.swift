@@ -5,9 +5,9 @@ public struct CandidateGeneration: Sendable {
     /// How many items each channel proposes at most.
     public enum Size {
         public static let coVisitation = 200
-        public static let popular = 100
-        public static let vector = 100
-        public static let term = 50
+        public static let popular = 50
+        public static let vector = 50
+        public static let term = 30
         static let total = coVisitation + popular + vector + term
     }
 

@@ -52,9 +52,9 @@ public struct TopItems: Sendable {
         var parent = start
         while true {
             var worst = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-                if Self.isWorse(heap[child], heap[worst]) { worst = child }
-            }
+            let (left, right) = (2 * parent + 1, 2 * parent + 2)
+            if left < heap.count, Self.isWorse(heap[left], heap[worst]) { worst = left }
+            if right < heap.count, Self.isWorse(heap[right], heap[worst]) { worst = right }
             guard worst != parent else { return }
             heap.swapAt(parent, worst)
             parent = worst
