@@ -95,7 +95,22 @@ public actor BatchTrainer: Service {
     }
 
     /// Refits on everything that is in the log now, and puts the release into service if the quality gate accepts it.
-    public func refit() async throws(LearningError) -> RefitOutcome {
+    ///
+    /// A service that calls this and is asked to stop meanwhile is not kept waiting: the refit is given up.
+    public nonisolated func refit() async throws(LearningError) -> RefitOutcome {
+        let result: Result<RefitOutcome, LearningError> = await withGracefulShutdownHandler {
+            do throws(LearningError) {
+                return .success(try await self.refitToEnd())
+            } catch {
+                return .failure(error)
+            }
+        } onGracefulShutdown: {
+            self.stop.raise()
+        }
+        return try result.get()
+    }
+
+    private func refitToEnd() async throws(LearningError) -> RefitOutcome {
         do {
             let end = try await log.end()
             if !position.covers(end) {
