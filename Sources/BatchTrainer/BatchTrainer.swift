@@ -27,10 +27,14 @@ public actor BatchTrainer: Service {
     private let stop: StopFlag
     private let schedule: RefitSchedule
     private let logger: Logger
+    private let now: @Sendable () -> Int64
 
     private var fold: SampleFold
     private var position = Position()
+    /// The release in service, if it can be read.
     private var parent: Release?
+    /// The number of the last release announced.
+    private var lastNumber = 0
     private var eventsAtRefit = 0
     private var waiters: [Waiter] = []
     private nonisolated let requests: AsyncStream<Void>
@@ -41,6 +45,7 @@ public actor BatchTrainer: Service {
     /// - Parameters:
     ///   - directory: where releases are written.
     ///   - catalogue: the items and users that releases know.
+    ///   - now: the clock for manifests, in milliseconds since 1970.
     public init(
         log: any EventLog,
         directory: ReleaseDirectory,
@@ -48,8 +53,10 @@ public actor BatchTrainer: Service {
         clock: BucketClock,
         configuration: LearningConfiguration,
         schedule: RefitSchedule,
-        logger: Logger
+        logger: Logger,
+        now: @escaping @Sendable () -> Int64
     ) {
+        self.now = now
         self.log = log
         self.directory = directory
         self.schedule = schedule
@@ -132,6 +139,7 @@ public actor BatchTrainer: Service {
         guard let newest = try await log.records(of: .releases, after: 0, waiting: false).last else { return }
         do {
             let announcement = try JSONDecoder().decode(ReleaseAnnouncement.self, from: Data(newest.value))
+            lastNumber = announcement.number
             parent = try directory.read(announcement.version)
         } catch {
             logger.warning(
@@ -188,12 +196,13 @@ public actor BatchTrainer: Service {
     private func train() async throws(LearningError) -> RefitOutcome {
         logger.info("Refit started.", metadata: ["samples": "\(fold.samples.count)"])
         eventsAtRefit = fold.eventCount
-        let outcome = try trainer.train(fold, parent: parent) { Int64(Date().timeIntervalSince1970 * 1_000) }
+        let outcome = try trainer.train(fold, number: lastNumber + 1, parent: parent, now: now)
         guard outcome.isAccepted else {
             Counter(label: "freshet_trainer_refused_releases").increment()
             logger.warning("A release was refused.", metadata: ["gate": "\(outcome.release.manifest.gate)"])
             return RefitOutcome(
                 version: nil,
+                number: outcome.release.manifest.number,
                 reason: outcome.release.manifest.gate,
                 metrics: outcome.release.manifest.metrics
             )
@@ -203,22 +212,31 @@ public actor BatchTrainer: Service {
             let announcement = try JSONEncoder().encode(ReleaseAnnouncement(release.manifest))
             // Another refit may begin while this one is announced: it goes on from this release.
             let previous = parent
-            parent = release
+            (parent, lastNumber) = (release, release.manifest.number)
             do {
                 try await log.put([ReleaseAnnouncement.key: Array(announcement)], in: .releases)
             } catch {
                 parent = previous
                 throw error
             }
-            try directory.prune(keeping: Self.keptReleases)
             report(release.manifest)
+            removeOldReleases(but: release.manifest.version)
             return RefitOutcome(
                 version: release.manifest.version,
+                number: release.manifest.number,
                 reason: release.manifest.gate,
                 metrics: release.manifest.metrics
             )
         } catch {
             throw .failed("the release cannot be written: \(error)")
+        }
+    }
+
+    private func removeOldReleases(but version: String) {
+        do {
+            try directory.prune(keeping: Self.keptReleases, sparing: version)
+        } catch {
+            logger.warning("Old releases cannot be removed.", metadata: ["error": "\(error)"])
         }
     }
 

@@ -2,7 +2,7 @@ import Models
 import Releases
 
 /// Decides whether a new release may go into service: on samples that neither it nor its predecessor has learned from, it
-/// must rank at least as well, within a tolerance; the first release must beat popularity.
+/// must rank at least as well, within a tolerance; the first release is compared with popularity.
 struct QualityGate {
     /// How much lower than the predecessor's the AUC may be.
     static let tolerance = 0.005

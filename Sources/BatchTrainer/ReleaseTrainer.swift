@@ -26,11 +26,13 @@ public struct ReleaseTrainer: Sendable {
     /// Epochs and the order of candidates are chosen on held-out events, by models that have not seen them; then the
     /// models are trained on everything. O(samples x epochs).
     /// - Parameters:
+    ///   - number: the release's number in the chain of releases.
     ///   - parent: the release in service. Training starts from it when enough has happened since its cut-off, and
     ///     it is what the quality gate compares with.
     ///   - now: milliseconds since 1970, for the manifest.
     public func train(
         _ fold: SampleFold,
+        number: Int,
         parent: Release?,
         now: () -> Int64
     ) throws(LearningError) -> Outcome {
@@ -72,7 +74,7 @@ public struct ReleaseTrainer: Sendable {
             encoder: encoder
         )
         var manifest = ReleaseManifest(
-            number: (parent?.manifest.number ?? 0) + 1,
+            number: number,
             schema: configuration.schema,
             cutOffBucket: fold.closedBucket,
             cutOffTime: cutOff,

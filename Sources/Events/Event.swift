@@ -26,7 +26,10 @@ public struct Event: Hashable, Sendable {
     }
 
     /// The label that models learn: whether the user liked the item (rating above 3).
-    public var isLike: Bool { rating > 3 }
+    public var isLike: Bool { Self.isLike(rating) }
+
+    /// Whether a rating is a like.
+    public static func isLike(_ rating: Float) -> Bool { rating > 3 }
 
     /// The ratings that an event may carry.
     public static let ratingRange: ClosedRange<Float> = 0...5

@@ -67,9 +67,4 @@ public struct FeatureSchema: Codable, Hashable, Sendable {
         FeatureColumn("user_genre_event_count", .count, .cross, .genreEvents),
         FeatureColumn("user_genre_like_rate", .real, .cross, .genreLikeRate, defaultValue: 0.5),
     ]
-
-    /// The index of a column.
-    public func index(of name: String) -> Int? {
-        columns.firstIndex { $0.name == name }
-    }
 }

@@ -39,12 +39,4 @@ public struct PackedRows: Sendable {
             source += 1
         }
     }
-
-    /// Forgets all rows but the last `count`.
-    public mutating func keepLast(_ count: Int) {
-        let surplus = self.count - count
-        guard surplus > 0 else { return }
-        bytes.removeFirst(surplus * byteColumns.count)
-        floats.removeFirst(surplus * floatColumns.count)
-    }
 }

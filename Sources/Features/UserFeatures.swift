@@ -13,7 +13,7 @@ public struct UserFeatures: Hashable, Sendable {
         public var itemID: ItemID
         public var rating: Float
 
-        public var isLike: Bool { rating > 3 }
+        public var isLike: Bool { Event.isLike(rating) }
     }
 
     /// The last events, the newest last; at most `windowSize`.

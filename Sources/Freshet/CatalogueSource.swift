@@ -10,12 +10,11 @@ struct CatalogueSource {
     func load(from folder: String?) async throws -> Catalogue {
         if let folder { try await fill(from: MovieLens(directory: folder)) }
         var catalogue = Catalogue(schema: .movieLens)
-        for record in try await log.records(of: .items, after: 0, waiting: false) {
-            catalogue.put(try JSONDecoder().decode(Item.self, from: Data(record.value)))
-        }
-        for record in try await log.records(of: .users, after: 0, waiting: false) {
-            catalogue.put(try JSONDecoder().decode(User.self, from: Data(record.value)))
-        }
+        let items = try await log.records(of: .items, after: 0, waiting: false)
+        for record in items { catalogue.put(try JSONDecoder().decode(Item.self, from: Data(record.value))) }
+        let users = try await log.records(of: .users, after: 0, waiting: false)
+        for record in users { catalogue.put(try JSONDecoder().decode(User.self, from: Data(record.value))) }
+        catalogue.version = (items.last?.version ?? 0) + (users.last?.version ?? 0)
         return catalogue
     }
 

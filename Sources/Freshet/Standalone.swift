@@ -52,11 +52,33 @@ struct Standalone {
         let start = try await log.end()
         let watermarks = try await checkProgress(store, log: log.identity, end: start)
         let catalogue = try await CatalogueSource(log: log).load(from: dataPath)
+        logger.info(
+            "Starting.",
+            metadata: [
+                "log": "\(log.identity)", "events": "\(start.recordCount)", "items": "\(catalogue.items.count)",
+                "users": "\(catalogue.users.count)", "schema": "\(learning.schema)", "state": "\(statePath)",
+            ]
+        )
+        let group = ServiceGroup(
+            services: services(log: log, store: store, catalogue: catalogue, watermarks: watermarks, backlog: start),
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        try await group.run()
+    }
+
+    /// Every role, in the order in which they start; they stop in the opposite order.
+    private func services(
+        log: EmbeddedLog,
+        store: EmbeddedStateStore,
+        catalogue: Catalogue,
+        watermarks: PartitionWatermarks,
+        backlog: Position
+    ) -> [any Service] {
         let releases = ReleaseDirectory(
             url: URL(filePath: statePath, directoryHint: .isDirectory).appending(path: "releases")
         )
-        let index = EmbeddedItemIndex()
-        let scorer = EmbeddedScorer()
+        let (index, scorer) = (EmbeddedItemIndex(), EmbeddedScorer())
         let serving = ServingState(catalogue: catalogue)
         let trainer = BatchTrainer(
             log: log,
@@ -65,7 +87,8 @@ struct Standalone {
             clock: clock,
             configuration: learning,
             schedule: schedule,
-            logger: logger
+            logger: logger,
+            now: Self.now
         )
         let idle = IdleWatermarks(log: log, initial: watermarks)
         let routes = StandaloneRoutes(
@@ -74,10 +97,10 @@ struct Standalone {
             serving: serving,
             trainer: trainer,
             metrics: metrics,
-            backlog: start
+            backlog: backlog
         )
         let router = routes.router(
-            intake: Intake(log: log, watermarks: idle) { Int64(Date().timeIntervalSince1970 * 1_000) },
+            intake: Intake(log: log, watermarks: idle, now: Self.now),
             recommending: RecommendationService(
                 state: serving,
                 store: store,
@@ -86,7 +109,7 @@ struct Standalone {
                 log: log.identity
             )
         )
-        let services: [any Service] = [
+        return [
             UpdaterService(fold: FeatureFold(catalogue: catalogue), log: log, store: store, clock: clock),
             UpdaterService(fold: RecallFold(), log: log, store: store, clock: clock),
             ItemFollower(
@@ -108,19 +131,11 @@ struct Standalone {
             idle,
             HTTPService(router: router, configuration: http, logger: logger, onListening: onListening),
         ]
-        logger.info(
-            "Starting.",
-            metadata: [
-                "log": "\(log.identity)", "events": "\(start.recordCount)", "items": "\(catalogue.items.count)",
-                "users": "\(catalogue.users.count)", "schema": "\(learning.schema)", "state": "\(statePath)",
-            ]
-        )
-        let group = ServiceGroup(
-            services: services,
-            gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: logger
-        )
-        try await group.run()
+    }
+
+    /// The wall clock, in milliseconds since 1970.
+    @Sendable private static func now() -> Int64 {
+        Int64(Date().timeIntervalSince1970 * 1_000)
     }
 
     /// Refuses state that is ahead of the log: new events would take places that the state has already passed.

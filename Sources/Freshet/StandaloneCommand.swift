@@ -25,7 +25,7 @@ struct StandaloneCommand: AsyncParsableCommand {
     @Option(help: "A folder with movies.dat and users.dat to take the catalogue from; kept in the state.")
     var data: String?
 
-    @Option(help: "How many partitions a new log gets.")
+    @Option(help: "How many partitions a new log gets, 1 to 1024; 4 when left out.")
     var partitions: Int32?
 
     @Option(help: "The feature schema of new releases: seed or full.")
@@ -49,6 +49,7 @@ struct StandaloneCommand: AsyncParsableCommand {
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port is 0 to 65535") }
         guard (1...64).contains(threads) else { throw ValidationError("--threads is 1 to 64") }
+        guard (1...1024).contains(partitions ?? 1) else { throw ValidationError("--partitions is 1 to 1024") }
         guard refitEvents >= 0, refitMinutes >= 0 else {
             throw ValidationError("--refit-events and --refit-minutes are not negative")
         }

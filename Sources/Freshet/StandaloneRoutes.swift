@@ -29,9 +29,13 @@ struct StandaloneRoutes {
         guard backlog.recordCount > 0 else { return [] }
         var reasons: [String] = []
         for group in UpdaterGroup.allCases {
-            let position = try? await store.progress(of: group)?.position
-            if position?.covers(backlog) != true {
-                reasons.append("the \(group.rawValue) updater is still folding the log from before the start")
+            do {
+                let position = try await store.progress(of: group)?.position
+                if position?.covers(backlog) != true {
+                    reasons.append("the \(group.rawValue) updater is still folding the log from before the start")
+                }
+            } catch {
+                reasons.append("the state store does not answer: \(error)")
             }
         }
         return reasons
@@ -73,7 +77,7 @@ private struct TrainerRefitting: Refitting {
         }
         do {
             let outcome = try await trainer.refit()
-            if let version = outcome.version { await serving.settlement(of: version) }
+            if outcome.version != nil { await serving.settlement(of: outcome.number) }
             return RefitAnswer(
                 release: outcome.version,
                 accepted: outcome.version != nil,

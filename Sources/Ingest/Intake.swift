@@ -6,6 +6,8 @@ public import Ports
 public struct Intake: Sendable {
     /// How many events a request may carry.
     public static let maximumEvents = 10_000
+    /// How large a request may be, in bytes.
+    public static let maximumBodySize = 8 << 20
 
     private let log: any EventLog
     private let now: @Sendable () -> Int64
@@ -27,8 +29,8 @@ public struct Intake: Sendable {
         self.log = log
         self.watermarks = watermarks
         self.now = now
-        self.accepted = Counter(label: "freshet.ingest.events", dimensions: [], factory: metrics)
-        self.refused = Counter(label: "freshet.ingest.refused_requests", dimensions: [], factory: metrics)
+        self.accepted = Counter(label: "freshet_ingest_events", dimensions: [], factory: metrics)
+        self.refused = Counter(label: "freshet_ingest_refused_requests", dimensions: [], factory: metrics)
     }
 
     /// Appends the events of a request in their order, all of them or, when one is bad, none.

@@ -11,13 +11,13 @@ public import ServiceKit
 public func addIntakeRoutes(
     to router: ServiceRouter,
     intake: Intake,
-    maximumBodySize: Int = HTTPServerConfiguration.defaultMaximumBodySize
+    maximumBodySize: Int = Intake.maximumBodySize
 ) {
     router.only(.post, "/ml/event") { request, context in
         let body = try await request.jsonBody(limit: maximumBodySize)
         do {
             let answer = try await intake.accept(json: Array(body.readableBytesView))
-            return .json(IntakeAnswer(accepted: answer.count, positions: answer.positions.map(\.description)))
+            return try .json(IntakeAnswer(accepted: answer.count, positions: answer.positions.map(\.description)))
         } catch {
             if case IntakeError.log(let cause) = error {
                 context.logger.warning("events not appended", metadata: ["error": "\(cause)"])

@@ -18,12 +18,4 @@ extension ModelCore {
             initialized = batch.count
         }
     }
-
-    func probabilities(_ batch: SampleBatch) -> [Float] {
-        var values = self.logits(batch)
-        for index in values.indices {
-            values[index] = LogisticLoss.sigmoid(values[index])
-        }
-        return values
-    }
 }

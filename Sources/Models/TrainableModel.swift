@@ -21,9 +21,4 @@ extension TrainableModel {
     public func logits(_ batch: SampleBatch) -> [Float] {
         self.core.logits(batch)
     }
-
-    /// The probability of label 1, 0 ... 1, for each sample of `batch`; see `logits`.
-    public func probabilities(_ batch: SampleBatch) -> [Float] {
-        self.core.probabilities(batch)
-    }
 }

@@ -12,7 +12,7 @@ extension OrderBlend {
         public init(candidates: [Candidate], liked: Set<ItemID>) {
             values = candidates.flatMap { candidate in
                 let values = OrderBlend.values(of: candidate)
-                return (0..<OrderBlend.termCount).map { values[$0] }
+                return (0..<OrderBlend.inputCount).map { values[$0] }
             }
             count = candidates.count
             relevant = candidates.indices.filter { liked.contains(candidates[$0].itemID) }
@@ -20,12 +20,12 @@ extension OrderBlend {
     }
 
     /// Fits the weights by Newton's method on the log-likelihood, with a small ridge. Every list counts once per relevant
-    /// candidate. Deterministic. O(iterations x candidates x terms^2).
+    /// candidate. Deterministic. O(iterations x candidates x inputs^2).
     /// - Returns: `unfitted` when no list has a relevant candidate.
     public static func fit(_ lists: [List]) -> OrderBlend {
         let useful = lists.filter { !$0.relevant.isEmpty }
         guard !useful.isEmpty else { return .unfitted }
-        var weights = [Double](repeating: 0, count: terms.count)
+        var weights = [Double](repeating: 0, count: inputs.count)
         for _ in 0..<30 {
             let (gradient, curvature) = derivatives(useful, weights: weights)
             let step = SymmetricSystem.solve(curvature, gradient)

@@ -6,17 +6,17 @@ import Foundation
 /// fitted on held-out events (`OrderBlend.fit`) and belong to a release.
 public struct OrderBlend: Codable, Hashable, Sendable {
     /// What is weighted, in the order of `weights`.
-    public static let terms = [
+    public static let inputs = [
         "log_co_visitation", "log_visits", "like_logit", "matching_terms", "log_co_visitation_squared",
     ]
     /// Added to a co-visitation score before its logarithm is taken.
     private static let floor = 1e-4
 
-    /// One weight per term.
+    /// One weight per input.
     public var weights: [Double]
 
     public init(weights: [Double]) {
-        precondition(weights.count == Self.terms.count, "one weight per term")
+        precondition(weights.count == Self.inputs.count, "one weight per input")
         self.weights = weights
     }
 
@@ -24,9 +24,9 @@ public struct OrderBlend: Codable, Hashable, Sendable {
     public static let unfitted = OrderBlend(weights: [1, 0.1, 0, 0, 0])
 
     /// How many values are weighted.
-    static let termCount = 5
+    static let inputCount = 5
 
-    /// The values that the weights apply to, in the order of `terms`.
+    /// The values that the weights apply to, in the order of `inputs`.
     static func values(of candidate: Candidate) -> InlineArray<5, Double> {
         let coVisitation = log(Double(candidate.coVisitation) + floor) - log(floor)
         return [
@@ -39,7 +39,7 @@ public struct OrderBlend: Codable, Hashable, Sendable {
     public func score(_ candidate: Candidate) -> Double {
         let values = Self.values(of: candidate)
         var sum = 0.0
-        for index in 0..<Self.termCount { sum += weights[index] * values[index] }
+        for index in 0..<Self.inputCount { sum += weights[index] * values[index] }
         return sum
     }
 

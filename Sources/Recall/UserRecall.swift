@@ -21,7 +21,7 @@ public struct UserRecall: Hashable, Sendable {
         /// Milliseconds since 1970.
         public var timestamp: Int64
 
-        public var isLike: Bool { rating > 3 }
+        public var isLike: Bool { Event.isLike(rating) }
     }
 
     /// Every item rated, in the order of its first rating.

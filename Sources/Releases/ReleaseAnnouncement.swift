@@ -4,10 +4,12 @@ public struct ReleaseAnnouncement: Codable, Hashable, Sendable {
     public static let key = "current"
 
     public var version: String
+    public var number: Int
     public var digest: String
 
     public init(_ manifest: ReleaseManifest) {
         version = manifest.version
+        number = manifest.number
         digest = manifest.digest
     }
 }

@@ -115,11 +115,12 @@ public struct ReleaseDirectory: Sendable {
         return manifest
     }
 
-    /// Removes all releases but the newest ones.
-    public func prune(keeping count: Int) throws(ReleaseError) {
+    /// Removes all releases but those of the highest numbers.
+    /// - Parameter version: the release in service, which stays whatever its number.
+    public func prune(keeping count: Int, sparing version: String) throws(ReleaseError) {
         do {
             let folders = try FileManager.default.contentsOfDirectory(atPath: url.path).filter { !$0.hasPrefix(".") }
-            for folder in folders.sorted().dropLast(count) {
+            for folder in folders.sorted().dropLast(count) where folder != version {
                 try FileManager.default.removeItem(at: url.appending(path: folder))
             }
         } catch {

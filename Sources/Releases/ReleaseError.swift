@@ -13,7 +13,7 @@ extension ReleaseError: CustomStringConvertible {
         switch self {
         case .inputOutput(let path, let reason): "cannot read or write \(path): \(reason)"
         case .digestMismatch(let path):
-            "\(path) is not the file that its manifest describes: remove this release, an older one is used then"
+            "\(path) is not the file that its manifest describes: ask for a refit, which makes a new release"
         case .invalid(let path, let reason): "\(path) is not part of a release: \(reason)"
         }
     }

@@ -74,6 +74,7 @@ public final class Updater<Fold: RecordFold> {
 
     private func fold(_ records: [LogRecord]) async throws(PortError) {
         let started = ContinuousClock.now
+        let lateBefore = buckets.lateCount
         let users = Set(
             records.compactMap { record in
                 if case .event(let event) = record.entry { event.userID } else { nil }
@@ -96,7 +97,7 @@ public final class Updater<Fold: RecordFold> {
         }
         try await store.commit(commit(batch, changedBuckets))
         buckets.dropClosed()
-        metrics.folded(records.count, late: buckets.lateCount, in: ContinuousClock.now - started)
+        metrics.folded(records.count, late: buckets.lateCount - lateBefore, in: ContinuousClock.now - started)
     }
 
     /// - Returns: the bucket whose contribution changed.

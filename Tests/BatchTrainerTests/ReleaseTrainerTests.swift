@@ -16,7 +16,11 @@ import Testing
         parent: Release? = nil
     ) throws -> ReleaseTrainer.Outcome {
         let configuration = LearningConfiguration(seed: seed, threads: threads)
-        return try ReleaseTrainer(configuration: configuration).train(fold, parent: parent) { 5 }
+        return try ReleaseTrainer(configuration: configuration).train(
+            fold,
+            number: (parent?.manifest.number ?? 0) + 1,
+            parent: parent
+        ) { 5 }
     }
 
     private func written(_ release: Release) async throws -> Release {

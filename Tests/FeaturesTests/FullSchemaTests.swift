@@ -46,7 +46,7 @@ import Testing
         )
         var rows = FeatureRows(width: schema.columns.count)
         row.append(item, catalogue: catalogue, items: items, to: &rows)
-        return schema.index(of: column).map { rows[0][rows[0].startIndex + $0] } ?? -1
+        return schema.columns.firstIndex { $0.name == column }.map { rows[0][rows[0].startIndex + $0] } ?? -1
     }
 
     @Test func `It begins with the seed schema and has 13 columns more`() {

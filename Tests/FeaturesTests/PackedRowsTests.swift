@@ -42,17 +42,4 @@ import Testing
         #expect(unpacked(packed) == rows.values.map(\.bitPattern))
         #expect(name == .seed || rows.values.contains(where: \.isNaN))
     }
-
-    @Test func `Only the last rows are kept when others are to be forgotten`() {
-        let schema = FeatureSchema(.full, catalogue: .movieLens)
-        let rows = rows(schema, count: 50)
-        var packed = PackedRows(schema: schema)
-        packed.append(rows)
-        packed.keepLast(60)
-        #expect(packed.count == 50)
-        packed.keepLast(20)
-        #expect(unpacked(packed) == rows.values.suffix(20 * rows.width).map(\.bitPattern))
-        packed.keepLast(0)
-        #expect(packed.count == 0)
-    }
 }

@@ -15,8 +15,6 @@ import Testing
         #expect(expected.count == 59)
         #expect(schema.columns.map(\.name) == expected)
         #expect(schema.columns.allSatisfy { $0.defaultValue == 0 })
-        #expect(schema.index(of: "gender") == 2)
-        #expect(schema.index(of: "year") == nil)
     }
 
     /// The contract's words, on the plain list of the user's earlier events.

@@ -32,10 +32,4 @@ import Testing
         let area = try #require(AreaUnderCurve.value(scores: scores, labels: labels))
         #expect(abs(area - wins / pairs) < 1e-12)
     }
-
-    @Test func `Log loss is the mean of the surprise`() throws {
-        let loss = try #require(LogLoss.value(logits: [0, Float(log(3.0))], labels: [1, 0]))
-        #expect(abs(loss - (log(2.0) + log(4.0)) / 2) < 1e-6)
-        #expect(LogLoss.value(logits: [], labels: []) == nil)
-    }
 }

@@ -10,7 +10,7 @@ import Testing
         var batches: [[Event]] { sent.withLock { $0 } }
 
         func send(_ events: [Event]) async throws { sent.withLock { $0.append(events) } }
-        func finish() async throws {}
+        func finish() async throws -> Bool { true }
     }
 
     /// Five ratings of user 1 and three of user 2, the users in turn while they last.

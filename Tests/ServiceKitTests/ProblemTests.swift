@@ -22,7 +22,7 @@ struct ProblemTests {
         let router = makeServiceRouter(metrics: PrometheusRegistry())
         router.only(.post, "/orders") { request, _ in
             let order = try await request.decodeJSON(Order.self, limit: 1_000)
-            return .json(["name": order.name])
+            return try .json(["name": order.name])
         }
         router.only(.get, "/secret") { _, _ in throw Secret() }
         router.only(.get, "/teapot") { _, _ in throw HTTPError(.init(code: 418), message: "short and stout") }

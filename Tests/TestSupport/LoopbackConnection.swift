@@ -40,7 +40,7 @@ public struct LoopbackConnection: Sendable {
     }
 
     func close() {
-        Glibc.close(descriptor)
+        Foundation.close(descriptor)
     }
 
     private func readByte() -> UInt8? {

@@ -59,7 +59,7 @@ public final class LoopbackServer: Sendable {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let code = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(descriptor, address, length) == 0 && Glibc.listen(descriptor, 64) == 0
+                bind(descriptor, address, length) == 0 && Foundation.listen(descriptor, 64) == 0
                     && getsockname(descriptor, address, &length) == 0
             }
         }

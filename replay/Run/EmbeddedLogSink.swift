@@ -17,7 +17,7 @@ struct EmbeddedLogSink: EventSink {
     }
 
     /// Nothing is left to do: events are durable when they are sent, and nothing folds them yet.
-    func finish() async throws {}
+    func finish() async throws -> Bool { false }
 
     /// Frees the folder for other processes.
     func close() async {

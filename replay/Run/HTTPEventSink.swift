@@ -21,7 +21,8 @@ struct HTTPEventSink: EventSink {
     /// Waits until the updaters have reached the log's end as it is now.
     ///
     /// - Throws: `NotCaughtUp` when they have not in time.
-    func finish() async throws {
+    @discardableResult
+    func finish() async throws -> Bool {
         let deadline = ContinuousClock.now + wait
         var end: [Int64]?
         while true {
@@ -36,7 +37,7 @@ struct HTTPEventSink: EventSink {
                 guard error.isRetriable else { throw error }
                 trouble = error
             }
-            if behind.isEmpty { return }
+            if behind.isEmpty { return true }
             guard ContinuousClock.now < deadline else {
                 throw NotCaughtUp(wait: wait, updaters: behind, trouble: trouble)
             }

@@ -51,7 +51,12 @@ struct RunCommand: AsyncParsableCommand {
         let progress = Progress(unit: "events", total: order.replayed(log.split))
         if let state {
             let sink = try await EmbeddedLogSink(folder: state)
-            print(try await replay(order, into: sink, progress))
+            do {
+                print(try await replay(order, into: sink, progress))
+            } catch {
+                await sink.close()
+                throw error
+            }
             await sink.close()
             return
         }
@@ -83,13 +88,13 @@ struct RunCommand: AsyncParsableCommand {
             try await replayer.run { progress.advance(by: $0, eventTime: $1) }
         }
         let sending = ContinuousClock.now - start
-        try await sink.finish()
+        let isFolded = try await sink.finish()
         let sent = order.replayed(log.split)
         return RunReport(
             sent: sent,
             heldBack: order.ratings.count - sent,
             sending: sending,
-            folded: .now - start
+            folded: isFolded ? .now - start : nil
         )
     }
 }

@@ -4,16 +4,16 @@ struct RunReport: CustomStringConvertible {
     var heldBack: Int
     /// How long sending took.
     var sending: Duration
-    /// How long it took from the first event until everything was folded.
-    var folded: Duration
+    /// How long it took from the first event until everything was folded; nil when nothing folds yet.
+    var folded: Duration?
 
     var description: String {
-        let rows = [
+        var rows = [
             ("events sent", grouped(sent), ""),
             ("held back", grouped(heldBack), ""),
             ("sending", Self.seconds(sending), rate(sending)),
-            ("until folded", Self.seconds(folded), rate(folded)),
         ]
+        if let folded { rows.append(("until folded", Self.seconds(folded), rate(folded))) }
         return rows.map { label, value, note in
             padded(label, to: 14) + padded(value, to: 12, right: true) + (note.isEmpty ? "" : "   \(note)")
         }.joined(separator: "\n")

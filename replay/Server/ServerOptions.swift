@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// Where the server is.
 struct ServerOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The server's address, for example http://127.0.0.1:8080.", valueName: "url"))
+    @Option(help: ArgumentHelp("The server's address, for example http://127.0.0.1:5000.", valueName: "url"))
     var url: String
 
     func validate() throws { try Self.validate(url) }

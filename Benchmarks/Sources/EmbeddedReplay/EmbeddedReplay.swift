@@ -22,7 +22,8 @@ struct EmbeddedReplay {
             let (appended, folded) = try await measure(events, catalogue: catalogue)
             print(
                 "run \(run): \(events.count) events, appended at \(rate(events.count, appended)) events/s, "
-                    + "folded at \(rate(events.count, folded)) events/s")
+                    + "folded at \(rate(events.count, folded)) events/s"
+            )
         }
     }
 
@@ -34,7 +35,9 @@ struct EmbeddedReplay {
         let log = try await EmbeddedLog.open(directory: directory)
         let store = try await EmbeddedStateStore.open(directory: directory)
         let updaters = [
-            Task { try await Updater(fold: FeatureFold(catalogue: catalogue), log: log, store: store, clock: .daily).run() },
+            Task {
+                try await Updater(fold: FeatureFold(catalogue: catalogue), log: log, store: store, clock: .daily).run()
+            },
             Task { try await Updater(fold: RecallFold(), log: log, store: store, clock: .daily).run() },
         ]
         let start = ContinuousClock.now
@@ -46,7 +49,11 @@ struct EmbeddedReplay {
         for group in UpdaterGroup.allCases {
             for (partition, offset) in end.offsets where offset > 0 {
                 let isReached = try await store.wait(
-                    for: group, toReach: offset - 1, of: partition, timeout: .seconds(300))
+                    for: group,
+                    toReach: offset - 1,
+                    of: partition,
+                    timeout: .seconds(300)
+                )
                 precondition(isReached, "the \(group.rawValue) updater did not catch up")
             }
         }

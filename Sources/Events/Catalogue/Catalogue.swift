@@ -13,8 +13,8 @@ public struct Catalogue: Sendable {
     public private(set) var items: [ItemID: ItemEntry] = [:]
     /// The codes of each user's attributes, in the schema's order.
     public private(set) var users: [UserID: [UInt8]] = [:]
-    /// How many changes have been folded in; 0 is the empty catalogue.
-    public private(set) var version: Int64 = 0
+    /// Which state of the topics this is: grows with every change of theirs; 0 is the empty catalogue.
+    public var version: Int64 = 0
 
     public init(schema: CatalogueSchema) {
         self.schema = schema
@@ -22,7 +22,6 @@ public struct Catalogue: Sendable {
 
     /// Adds or replaces an item. Genres that the schema does not know are left out.
     public mutating func put(_ item: Item) {
-        version += 1
         items[item.id] = ItemEntry(
             year: item.year.flatMap { Int16(exactly: $0) } ?? 0,
             genres: GenreSet(codes: item.genres.lazy.map(schema.genres.code))
@@ -31,7 +30,6 @@ public struct Catalogue: Sendable {
 
     /// Adds or replaces a user. Attributes that are missing or not known read as code 0.
     public mutating func put(_ user: User) {
-        version += 1
         users[user.id] = schema.userAttributes.map { attribute in
             user.attributes[attribute.name].map(attribute.code) ?? 0
         }

@@ -18,5 +18,5 @@ public struct Rating: Hashable, Sendable {
     }
 
     /// Whether the user liked the item: the label of `Event.isLike`.
-    public var isLike: Bool { value > 3 }
+    public var isLike: Bool { Event.isLike(value) }
 }

@@ -7,14 +7,14 @@ public func addStatusRoute(
     to router: ServiceRouter,
     status: @escaping @Sendable () async throws(RequestError) -> Status
 ) {
-    router.only(.get, "/status") { _, _ in .json(try await status()) }
+    router.only(.get, "/status") { _, _ in try .json(try await status()) }
 }
 
 /// Adds `POST /admin/refit`: 202 when the refit was asked for, or with `?wait=true` 200 when it is done.
 public func addRefitRoute(to router: ServiceRouter, refitting: any Refitting) {
     router.only(.post, "/admin/refit") { request, _ in
         let wait = try waits(request)
-        return .json(try await refitting.refit(wait: wait), status: wait ? .ok : .accepted)
+        return try .json(try await refitting.refit(wait: wait), status: wait ? .ok : .accepted)
     }
 }
 

@@ -81,28 +81,42 @@ public struct RecommendationService: Recommending {
         return Recommendation(items: items, readSet: readSet(user, snapshot), degraded: user.degraded)
     }
 
-    /// Waits until both groups have folded the events named.
+    /// Waits until both groups have folded the events named, `waitLimit` in all.
     private func reach(_ tokens: [PositionToken]) async throws(RequestError) {
+        var offsets: [Int32: Int64] = [:]
         for token in tokens {
             guard token.logID == log.id, token.partition < log.partitionCount else {
                 throw .invalid("after: \(token) is a position of another log; this one is \(log)")
             }
-            for group in UpdaterGroup.allCases {
-                let isReached: Bool
-                do {
-                    isReached = try await store.wait(
-                        for: group,
-                        toReach: token.offset,
-                        of: token.partition,
-                        timeout: waitLimit
-                    )
-                } catch {
-                    throw .unavailable("the state store does not answer: \(error)")
-                }
-                guard isReached else {
-                    throw .notReached("the \(group.rawValue) updater did not reach \(token) within \(waitLimit)")
-                }
-            }
+            offsets[token.partition] = max(offsets[token.partition] ?? 0, token.offset)
+        }
+        let deadline = ContinuousClock.now + waitLimit
+        for (partition, offset) in offsets {
+            for group in UpdaterGroup.allCases { try await reach(offset, of: partition, group, deadline) }
+        }
+    }
+
+    private func reach(
+        _ offset: Int64,
+        of partition: Int32,
+        _ group: UpdaterGroup,
+        _ deadline: ContinuousClock.Instant
+    ) async throws(RequestError) {
+        let isReached: Bool
+        do {
+            isReached = try await store.wait(
+                for: group,
+                toReach: offset,
+                of: partition,
+                timeout: max(.zero, deadline - ContinuousClock.now)
+            )
+        } catch {
+            throw .unavailable("the state store does not answer: \(error)")
+        }
+        guard isReached else {
+            throw .notReached(
+                "the \(group.rawValue) updater did not reach offset \(offset) of partition \(partition) within \(waitLimit)"
+            )
         }
     }
 

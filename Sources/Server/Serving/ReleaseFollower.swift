@@ -55,7 +55,7 @@ public struct ReleaseFollower: Service {
         let started = ContinuousClock.now
         do {
             let announcement = try JSONDecoder().decode(ReleaseAnnouncement.self, from: Data(record.value))
-            defer { state.settle(announcement.version) }
+            defer { state.settle(through: announcement.number) }
             let release = try directory.read(announcement.version)
             let items = release.itemVectors(state.snapshot.catalogue)
             try await index.load(items, of: announcement.version)

@@ -12,8 +12,9 @@ public final class ServingState: Sendable {
 
     /// Who waits for a release to be taken up.
     private struct Waiters: Sendable {
-        var settled: String?
-        var waiting: [(version: String, continuation: CheckedContinuation<Void, Never>)] = []
+        /// The highest number of a release that has been dealt with.
+        var settled = 0
+        var waiting: [(number: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
     private let current: Mutex<Snapshot>
@@ -33,24 +34,25 @@ public final class ServingState: Sendable {
         current.withLock { $0.release = release }
     }
 
-    /// Waits until a release that was announced is in service, or has turned out not to be loadable.
-    public func settlement(of version: String) async {
+    /// Waits until an announced release, or a later one, is in service or has turned out not to be loadable.
+    /// - Parameter number: the release's number.
+    public func settlement(of number: Int) async {
         await withCheckedContinuation { continuation in
             let isSettled = waiters.withLock { waiters in
-                if waiters.settled == version { return true }
-                waiters.waiting.append((version, continuation))
+                if waiters.settled >= number { return true }
+                waiters.waiting.append((number, continuation))
                 return false
             }
             if isSettled { continuation.resume() }
         }
     }
 
-    /// Tells those who wait for a release that it has been dealt with.
-    func settle(_ version: String) {
+    /// Tells those who wait for a release of up to this number that it has been dealt with.
+    func settle(through number: Int) {
         let done = waiters.withLock { waiters in
-            waiters.settled = version
-            let done = waiters.waiting.filter { $0.version == version }
-            waiters.waiting.removeAll { $0.version == version }
+            waiters.settled = max(waiters.settled, number)
+            let done = waiters.waiting.filter { $0.number <= waiters.settled }
+            waiters.waiting.removeAll { $0.number <= waiters.settled }
             return done
         }
         for waiter in done { waiter.continuation.resume() }

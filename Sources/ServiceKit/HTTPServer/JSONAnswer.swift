@@ -8,8 +8,9 @@ import Foundation
 
 extension Response {
     /// An answer with a JSON body, keys sorted. Numbers that JSON cannot hold are written as "inf", "-inf" and "nan".
-    public static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) -> Response {
-        .json(body: .json(value), status: status)
+    /// - Throws: what the value's own `encode(to:)` throws.
+    public static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        .json(body: try .json(value), status: status)
     }
 
     /// An answer whose body is JSON already.
@@ -19,8 +20,8 @@ extension Response {
 }
 
 extension ResponseBody {
-    /// A value as JSON; empty when its own `encode(to:)` throws.
-    static func json(_ value: some Encodable) -> ResponseBody {
+    /// A value as JSON.
+    static func json(_ value: some Encodable) throws -> ResponseBody {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
@@ -28,7 +29,6 @@ extension ResponseBody {
             negativeInfinity: "-inf",
             nan: "nan"
         )
-        guard let data = try? encoder.encode(value) else { return ResponseBody() }
-        return ResponseBody(byteBuffer: ByteBuffer(bytes: data))
+        return ResponseBody(byteBuffer: ByteBuffer(bytes: try encoder.encode(value)))
     }
 }

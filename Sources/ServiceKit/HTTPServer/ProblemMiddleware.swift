@@ -19,11 +19,11 @@ public struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         } catch let error as HTTPParserError {
             throw error  // The connection answers 400 and closes: nothing after a framing error can be read.
         } catch let error as any HTTPProblemConvertible {
-            return Response(error.httpProblem)
+            return try Response(error.httpProblem)
         } catch let error as HTTPError {
-            return Response(problem(for: error, request: request))
+            return try Response(problem(for: error, request: request))
         } catch is NIOTooManyBytesError {
-            return Response(HTTPProblem(.contentTooLarge, "the body is larger than this route accepts"))
+            return try Response(HTTPProblem(.contentTooLarge, "the body is larger than this route accepts"))
         } catch {
             context.logger.error(
                 "request failed",
@@ -33,7 +33,7 @@ public struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
                     "http.route": "\(context.endpointPath ?? "none")",
                 ]
             )
-            return Response(HTTPProblem(.internalServerError, "the request failed; the service's log says why"))
+            return try Response(HTTPProblem(.internalServerError, "the request failed; the service's log says why"))
         }
     }
 
@@ -48,9 +48,9 @@ public struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
 
 extension Response {
     /// The answer for a problem.
-    init(_ problem: HTTPProblem) {
+    init(_ problem: HTTPProblem) throws {
         var headers = problem.headers
         headers[.contentType] = "application/problem+json"
-        self.init(status: problem.status, headers: headers, body: .json(problem.details))
+        self.init(status: problem.status, headers: headers, body: try .json(problem.details))
     }
 }

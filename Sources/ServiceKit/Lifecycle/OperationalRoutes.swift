@@ -10,7 +10,7 @@ public func addOperationalRoutes(
     metrics: PrometheusRegistry,
     readiness: @escaping ReadinessCheck
 ) {
-    router.only(.get, "/healthz") { _, _ in .json(["alive": true]) }
+    router.only(.get, "/healthz") { _, _ in try .json(["alive": true]) }
     router.only(.get, "/readyz") { _, _ in
         let reasons = await readiness()
         guard reasons.isEmpty else {
@@ -19,7 +19,7 @@ public func addOperationalRoutes(
                 kind: .init("not-ready", title: "Not Ready")
             )
         }
-        return .json(["ready": true])
+        return try .json(["ready": true])
     }
     router.only(.get, "/metrics") { _, _ in
         Response(
