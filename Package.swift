@@ -152,7 +152,7 @@ let package = Package(
         ),
         .target(
             name: "TestSupport",
-            dependencies: ["Events", "Ports"],
+            dependencies: ["Events", "Features", "Models", "Ports", "Recall", "Releases"],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
@@ -197,7 +197,11 @@ let package = Package(
         ),
         .testTarget(
             name: "ServerTests",
-            dependencies: ["Events", "Server", "ServiceKit", "TestHTTP", nioCore],
+            dependencies: [
+                "Embedded", "Events", "Features", "Ports", "Recall", "Releases", "Server", "ServiceKit", "TestHTTP",
+                "TestSupport",
+                lifecycle, logging, nioCore,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -36,6 +36,9 @@ public actor BatchTrainer: Service {
     /// The number of the last release announced.
     private var lastNumber = 0
     private var eventsAtRefit = 0
+    /// The end of the log when the trainer started: before it has read that far, it refits only when asked to.
+    private var backlog = Position()
+    private var isFollowing = true
     private var waiters: [Waiter] = []
     private nonisolated let requests: AsyncStream<Void>
     private nonisolated let request: AsyncStream<Void>.Continuation
@@ -120,7 +123,7 @@ public actor BatchTrainer: Service {
     private func refitToEnd() async throws(LearningError) -> RefitOutcome {
         do {
             let end = try await log.end()
-            if !position.covers(end) {
+            if !position.covers(end), isFollowing {
                 await withCheckedContinuation { waiters.append(Waiter(position: end, continuation: $0)) }
             }
         } catch {
@@ -136,11 +139,13 @@ public actor BatchTrainer: Service {
     }
 
     private func takeUpRelease() async throws {
+        backlog = try await log.end()
         guard let newest = try await log.records(of: .releases, after: 0, waiting: false).last else { return }
         do {
             let announcement = try JSONDecoder().decode(ReleaseAnnouncement.self, from: Data(newest.value))
             lastNumber = announcement.number
             parent = try directory.read(announcement.version)
+            eventsAtRefit = parent?.manifest.sampleCount ?? 0
         } catch {
             logger.warning(
                 "The last release cannot be read; the next one starts afresh.",
@@ -150,15 +155,16 @@ public actor BatchTrainer: Service {
     }
 
     private func follow() async throws {
-        defer { resumeWaiters { _ in true } }
+        defer {
+            isFollowing = false
+            resumeWaiters { _ in true }
+        }
         let consumer = try await log.consumer(group: "trainer") { _ in Position() }
         while let records = try await consumer.next(limit: 4_096) {
             fold.fold(records)
             for record in records { position.advance(past: record) }
             resumeWaiters { position.covers($0.position) }
-            if let limit = schedule.events, fold.eventCount - eventsAtRefit >= limit {
-                await refitUnasked()
-            }
+            if let limit = schedule.events, fold.eventCount - eventsAtRefit >= limit { await refitUnasked() }
         }
     }
 
@@ -186,6 +192,7 @@ public actor BatchTrainer: Service {
     }
 
     private func refitUnasked() async {
+        guard position.covers(backlog) else { return }
         do {
             _ = try await train()
         } catch {

@@ -15,7 +15,10 @@ struct HeldOut {
     ///     learned from them.
     init(_ samples: Samples, order: [Int32], since: Int64 = .min) {
         var counts: [Int32: Int32] = [:]
-        for row in order { counts[samples.keys[Int(row)].userID, default: 0] += 1 }
+        for row in order {
+            let key = samples.keys[Int(row)]
+            counts[key.userID] = max(counts[key.userID] ?? 0, key.sequence + 1)
+        }
         for row in order {
             let key = samples.keys[Int(row)]
             let count = counts[key.userID] ?? 0
@@ -25,6 +28,11 @@ struct HeldOut {
             } else {
                 training.append(row)
             }
+        }
+        if validation.isEmpty, since == .min {
+            // No user has that many: the last tenth of all samples then.
+            validation = Array(training.suffix(training.count / 10))
+            training.removeLast(validation.count)
         }
     }
 }

@@ -6,7 +6,7 @@ import Releases
 /// Fits the order of candidates: for a sample of users, the candidates as a request would have found them before the user's
 /// held-out events, and which of them the user went on to like.
 ///
-/// Co-visitation is built without any user's held-out events; everything else is what training left.
+/// Co-visitation and tallies are built without any user's held-out events.
 struct OrderFitting {
     /// About how many users are asked, fewer than twice as many; evenly spread over the user ids.
     static let userLimit = 1_500
@@ -21,15 +21,17 @@ struct OrderFitting {
     /// - Parameter release: models that have not learned from the held-out events.
     /// - Returns: the weights, or nil when too few users have held-out likes.
     func fit(_ release: Release) -> OrderBlend? {
-        let heldOut = HeldOut.perUser
-        let eligible = fold.events.keys.filter { events(of: $0).count >= 2 * heldOut }.sorted()
+        let eligible = fold.events.keys.filter { events(of: $0).count >= 2 * HeldOut.perUser }.sorted()
         guard !eligible.isEmpty else { return nil }
-        let table = table(withoutLast: heldOut)
+        let (table, tallies) = aggregates()
         let items = release.itemVectors(fold.catalogue)
-        let generation = CandidateGeneration(table: table, popular: table.popularItems())
+        let generation = CandidateGeneration(
+            table: table,
+            popular: CandidateGeneration.popularItems(table, catalogue: fold.catalogue)
+        )
         let stride = max(1, eligible.count / Self.userLimit)
         let lists = Swift.stride(from: 0, to: eligible.count, by: stride).compactMap { index in
-            list(for: eligible[index], generation: generation, items: items, release: release)
+            list(for: eligible[index], generation: generation, items: items, tallies: tallies, release: release)
         }
         guard lists.count >= 50 else { return nil }
         return OrderBlend.fit(lists)
@@ -40,34 +42,44 @@ struct OrderFitting {
         fold.events[user]?.filter { $0.timestamp < until } ?? []
     }
 
-    /// Co-visitation of all events but each user's last ones; built in runs of users, to bound memory.
-    private func table(withoutLast count: Int) -> CoVisitation {
-        var table = CoVisitation()
+    /// How many of a user's events come before those held out.
+    private func keptCount(_ events: [SampleFold.StoredEvent]) -> Int {
+        let firstNew = events.firstIndex { $0.timestamp >= since } ?? events.count
+        return max(events.count - HeldOut.perUser, firstNew, 0)
+    }
+
+    /// Co-visitation and tallies of all events but those held out; built in runs of users, to bound memory.
+    private func aggregates() -> (CoVisitation, ItemTallies) {
+        var (table, tallies) = (CoVisitation(), ItemTallies())
         let users = fold.events.keys.sorted()
         for start in stride(from: 0, to: users.count, by: 256) {
             var sequences = VisitSequences()
             for user in users[start..<min(start + 256, users.count)] {
-                for stored in events(of: user).dropLast(count) {
+                let events = events(of: user)
+                for stored in events.prefix(keptCount(events)) {
                     sequences.add(stored.event(of: user), after: [])
+                    tallies.add(stored.event(of: user))
                 }
             }
             table.merge([sequences])
         }
-        return table
+        return (table, tallies)
     }
 
     private func list(
         for user: UserID,
         generation: CandidateGeneration,
         items: ItemVectors,
+        tallies: ItemTallies,
         release: Release
     ) -> OrderBlend.List? {
         let events = events(of: user)
-        let liked = events.suffix(HeldOut.perUser).filter { $0.timestamp >= since && $0.event(of: user).isLike }
+        let kept = keptCount(events)
+        let liked = events.dropFirst(kept).filter { $0.event(of: user).isLike }
         guard !liked.isEmpty else { return nil }
         var features = UserFeatures()
         var recall = UserRecall()
-        for stored in events.dropLast(HeldOut.perUser) {
+        for stored in events.prefix(kept) {
             let event = stored.event(of: user)
             features.apply(event, genres: fold.catalogue.genres(of: event.itemID))
             recall.apply(event)
@@ -94,7 +106,7 @@ struct OrderFitting {
             features: features,
             schema: schema,
             catalogue: fold.catalogue,
-            tallies: fold.tallies
+            tallies: tallies
         )
         for (index, logit) in release.likeLogits(rows).enumerated() { candidates[index].likeLogit = logit }
         return OrderBlend.List(candidates: candidates, liked: Set(liked.map(\.itemID)))

@@ -47,6 +47,12 @@ public struct ReleaseTrainer: Sendable {
                     + "and a bucket closes when an event of a later one arrives"
             )
         }
+        if let parent, cutOff < parent.manifest.cutOffTime {
+            throw .tooFewSamples(
+                "the log is read up to bucket \(fold.closedBucket) only, and release \(parent.manifest.version) has learned "
+                    + "from bucket \(parent.manifest.cutOffBucket)"
+            )
+        }
         let parent = parent.flatMap { $0.schema == schema ? $0 : nil }
         let fresh = parent.map { HeldOut(samples, order: order, since: $0.manifest.cutOffTime) }
         let warm = fresh.flatMap { $0.validation.count >= 2_000 ? $0 : nil }
@@ -80,7 +86,7 @@ public struct ReleaseTrainer: Sendable {
             cutOffTime: cutOff,
             sampleCount: order.count,
             parent: parent.map { ReleaseManifest.Parent(version: $0.manifest.version, digest: $0.manifest.digest) },
-            seed: configuration.seed,
+            seed: warm == nil ? configuration.seed : parent?.manifest.seed ?? configuration.seed,
             metrics: learned.metrics,
             gate: verdict.reason,
             writtenAt: now(),

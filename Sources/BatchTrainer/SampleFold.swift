@@ -63,9 +63,17 @@ public struct SampleFold: Sendable {
         var user = users.removeValue(forKey: event.userID) ?? UserFeatures()
         defer { users[event.userID] = user }
         let isRepeated = user.contains(event)
-        buckets.fold(record, isRepeated: isRepeated, new: ItemTallies()) { tallies, event in tallies.add(event) }
+        let bucket = buckets.fold(record, isRepeated: isRepeated, new: ItemTallies()) { tallies, event in
+            tallies.add(event)
+        }
         guard !isRepeated else { return }
         eventCount += 1
+        defer { user.apply(event, genres: catalogue.genres(of: event.itemID)) }
+        events[event.userID, default: []].append(
+            StoredEvent(itemID: event.itemID, rating: event.rating, timestamp: event.timestamp)
+        )
+        // What a late event would have seen depends on how far other partitions have been read: it makes no sample.
+        guard bucket != nil else { return }
         let moment = max(event.timestamp, user.latestTimestamp)
         let key = Samples.Key(
             timestamp: event.timestamp,
@@ -75,10 +83,6 @@ public struct SampleFold: Sendable {
             isLike: event.isLike
         )
         pending[clock.newestClosed(at: moment), default: []].append(Pending(key: key, features: user))
-        events[event.userID, default: []].append(
-            StoredEvent(itemID: event.itemID, rating: event.rating, timestamp: event.timestamp)
-        )
-        user.apply(event, genres: catalogue.genres(of: event.itemID))
     }
 
     /// Closes the buckets that the watermarks allow, and settles the samples that waited for them.

@@ -60,11 +60,25 @@ struct Standalone {
             ]
         )
         let group = ServiceGroup(
-            services: services(log: log, store: store, catalogue: catalogue, watermarks: watermarks, backlog: start),
+            services: services(
+                log: log,
+                store: store,
+                catalogue: catalogue,
+                watermarks: watermarks,
+                backlog: start,
+                announcedRelease: try await announcedRelease(log)
+            ),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
         try await group.run()
+    }
+
+    /// The number of the release that the log announces; 0 when there is none that can be read.
+    private func announcedRelease(_ log: EmbeddedLog) async throws(PortError) -> Int {
+        guard let newest = try await log.records(of: .releases, after: 0, waiting: false).last else { return 0 }
+        let announcement = try? JSONDecoder().decode(ReleaseAnnouncement.self, from: Data(newest.value))
+        return announcement?.number ?? 0
     }
 
     /// Every role, in the order in which they start; they stop in the opposite order.
@@ -73,7 +87,8 @@ struct Standalone {
         store: EmbeddedStateStore,
         catalogue: Catalogue,
         watermarks: PartitionWatermarks,
-        backlog: Position
+        backlog: Position,
+        announcedRelease: Int
     ) -> [any Service] {
         let releases = ReleaseDirectory(
             url: URL(filePath: statePath, directoryHint: .isDirectory).appending(path: "releases")
@@ -97,7 +112,9 @@ struct Standalone {
             serving: serving,
             trainer: trainer,
             metrics: metrics,
-            backlog: backlog
+            clock: clock,
+            backlog: backlog,
+            announcedRelease: announcedRelease
         )
         let router = routes.router(
             intake: Intake(log: log, watermarks: idle, now: Self.now),

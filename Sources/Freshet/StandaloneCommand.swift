@@ -50,8 +50,8 @@ struct StandaloneCommand: AsyncParsableCommand {
         guard (0...65_535).contains(port) else { throw ValidationError("--port is 0 to 65535") }
         guard (1...64).contains(threads) else { throw ValidationError("--threads is 1 to 64") }
         guard (1...1024).contains(partitions ?? 1) else { throw ValidationError("--partitions is 1 to 1024") }
-        guard refitEvents >= 0, refitMinutes >= 0 else {
-            throw ValidationError("--refit-events and --refit-minutes are not negative")
+        guard refitEvents >= 0, (0...525_600).contains(refitMinutes) else {
+            throw ValidationError("--refit-events is not negative, --refit-minutes 0 to 525600")
         }
     }
 

@@ -12,8 +12,12 @@ struct StandaloneRoutes {
     let serving: ServingState
     let trainer: BatchTrainer
     let metrics: PrometheusRegistry
-    /// The end of the log when the process started: it is ready when the updaters have come that far.
+    let clock: BucketClock
+    /// The end of the log when the process started: it is ready when the updaters have come that far ...
     let backlog: Position
+    /// ... and the release that was announced then, by number, is in service; 0 when there was none.
+    let announcedRelease: Int
+    private let readiness = Readiness()
 
     func router(intake: Intake, recommending: any Recommending) -> ServiceRouter {
         let router = makeServiceRouter()
@@ -26,37 +30,49 @@ struct StandaloneRoutes {
     }
 
     private func unreadiness() async -> [String] {
-        guard backlog.recordCount > 0 else { return [] }
+        guard !readiness.isReady else { return [] }
         var reasons: [String] = []
-        for group in UpdaterGroup.allCases {
-            do {
-                let position = try await store.progress(of: group)?.position
-                if position?.covers(backlog) != true {
+        do {
+            for group in UpdaterGroup.allCases {
+                let position = try await store.progress(of: group)?.position ?? Position()
+                if !position.covers(backlog) {
                     reasons.append("the \(group.rawValue) updater is still folding the log from before the start")
                 }
-            } catch {
-                reasons.append("the state store does not answer: \(error)")
             }
+            let closed = try await lowestWatermark().map(clock.newestClosed) ?? .min
+            if closed > serving.itemBucket ?? .min { reasons.append("item buckets are still being merged") }
+        } catch {
+            reasons.append("the state store does not answer: \(error)")
         }
+        if !serving.isSettled(announcedRelease) { reasons.append("the release is still being loaded") }
+        if reasons.isEmpty { readiness.set() }
         return reasons
+    }
+
+    /// The lowest event time that every partition has reached in both groups; nil before all have one.
+    private func lowestWatermark() async throws(PortError) -> Int64? {
+        var watermarks: [Int64?] = []
+        for group in UpdaterGroup.allCases {
+            let progress = try await store.progress(of: group)
+            watermarks.append(progress?.watermarks.minimum(partitionCount: log.identity.partitionCount))
+        }
+        return watermarks.contains(nil) ? nil : watermarks.compactMap(\.self).min()
     }
 
     private func status() async throws(RequestError) -> Status {
         do {
             let logStatus = LogStatus(identity: log.identity, end: try await log.end())
             var groups: [String: GroupStatus] = [:]
-            var watermarks: [Int64?] = []
             for group in UpdaterGroup.allCases {
                 let progress = try await store.progress(of: group)
                 groups[group.rawValue] = GroupStatus(position: progress?.position, log: logStatus)
-                watermarks.append(progress?.watermarks.minimum(partitionCount: log.identity.partitionCount))
             }
             return Status(
                 log: logStatus,
                 groups: groups,
                 release: serving.release,
                 itemBucket: serving.itemBucket,
-                watermark: watermarks.contains(nil) ? nil : watermarks.compactMap(\.self).min(),
+                watermark: try await lowestWatermark(),
                 catalogueVersion: serving.catalogueVersion
             )
         } catch {
@@ -77,13 +93,28 @@ private struct TrainerRefitting: Refitting {
         }
         do {
             let outcome = try await trainer.refit()
-            if outcome.version != nil { await serving.settlement(of: outcome.number) }
+            guard let version = outcome.version else {
+                return RefitAnswer(
+                    release: nil,
+                    accepted: false,
+                    reason: outcome.reason,
+                    metrics: outcome.metrics
+                )
+            }
+            await serving.settlement(of: outcome.number)
+            guard serving.releaseNumber >= outcome.number else {
+                throw RequestError.unavailable("release \(version) was written but cannot be loaded; see the log")
+            }
             return RefitAnswer(
-                release: outcome.version,
-                accepted: outcome.version != nil,
+                release: version,
+                accepted: true,
                 reason: outcome.reason,
                 metrics: outcome.metrics
             )
+        } catch let error as RequestError {
+            throw error
+        } catch LearningError.tooFewSamples(let reason) {
+            throw .conflict(reason)
         } catch {
             throw .unavailable("\(error)")
         }

@@ -54,6 +54,20 @@ public struct OrderBlend: Codable, Hashable, Sendable {
 }
 
 extension OrderBlend {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        weights = try container.decode([Double].self, forKey: .weights)
+        guard weights.count == Self.inputCount, weights.allSatisfy(\.isFinite) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .weights,
+                in: container,
+                debugDescription: "an order has \(Self.inputCount) weights, all of them finite"
+            )
+        }
+    }
+}
+
+extension OrderBlend {
     /// The probability of each candidate under the conditional logit model: that it is the one the user takes next, given
     /// that one of them is. In the order of the scores; adds up to 1.
     public static func shares(_ scores: [Double]) -> [Double] {

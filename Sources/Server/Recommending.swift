@@ -106,6 +106,8 @@ public struct ReadSet: Hashable, Sendable {
 public enum RequestError: Error, Hashable, Sendable {
     /// The request is wrong; says what, and how to put it right.
     case invalid(String)
+    /// The request does not fit the present state, and a retry alone does not help.
+    case conflict(String)
     /// The events named by `after` were not folded before the deadline. May be retried.
     case notReached(String)
     /// Nothing can be answered now. May be retried.

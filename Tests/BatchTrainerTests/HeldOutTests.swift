@@ -59,7 +59,14 @@ import Testing
         let samples = samples([1: 30])
         let order = Array(samples.ordered().prefix(20))
         #expect(HeldOut(samples, order: order).validation == Array(order.suffix(10)))
-        #expect(HeldOut(samples, order: Array(order.dropLast())).validation.isEmpty)
+    }
+
+    @Test func `When no user has twenty events the last tenth of all samples is held out`() {
+        let samples = samples([1: 15, 2: 12, 3: 13])
+        let order = samples.ordered()
+        let heldOut = HeldOut(samples, order: order)
+        #expect(heldOut.validation == Array(order.suffix(4)))
+        #expect(heldOut.training == Array(order.prefix(36)))
     }
 
     @Test func `Training order is by time, then user, then the user's sequence`() {

@@ -26,4 +26,10 @@ struct ConformanceTests {
             try await rule.check(fixture)
         }
     }
+
+    @Test(arguments: ItemIndexRule.allCases)
+    func index(obeys rule: ItemIndexRule) async throws { try await rule.check(EmbeddedItemIndex()) }
+
+    @Test(arguments: ScorerRule.allCases)
+    func scorer(obeys rule: ScorerRule) async throws { try await rule.check(EmbeddedScorer()) }
 }

@@ -2,6 +2,7 @@ import Events
 import Features
 import Models
 import Recall
+import TestSupport
 import Testing
 
 @testable import Releases

@@ -1,5 +1,6 @@
 import Foundation
 import Releases
+import TestSupport
 import Testing
 
 @Suite struct RowMapTests {

@@ -42,15 +42,16 @@ struct RunCommand: AsyncParsableCommand {
         guard rate.map((0.001...1e9).contains) ?? true else {
             throw ValidationError("--rate is a number of events per second from 0.001 to 1000000000")
         }
-        guard (1...100_000).contains(batch) else { throw ValidationError("--batch is a number from 1 to 100000") }
+        guard (1...10_000).contains(batch) else { throw ValidationError("--batch is a number from 1 to 10000") }
         guard (0...1e6).contains(wait) else { throw ValidationError("--wait is a number of seconds from 0 to 1000000") }
     }
 
     func run() async throws {
         let order = try ReplayOrder(log.movieLens)
         let progress = Progress(unit: "events", total: order.replayed(log.split))
+        let newest = order.ratings.last { order.part(of: $0, in: log.split) != .holdout }?.timestamp
         if let state {
-            let sink = try await EmbeddedLogSink(folder: state)
+            let sink = try await EmbeddedLogSink(folder: state, newestTimestamp: newest)
             do {
                 print(try await replay(order, into: sink, progress))
             } catch {
@@ -63,7 +64,7 @@ struct RunCommand: AsyncParsableCommand {
         let sink = HTTPEventSink(
             server: ServerClient(url: url ?? "", connections: 1),
             wait: .seconds(wait),
-            newestTimestamp: order.ratings.last { order.part(of: $0, in: log.split) != .holdout }?.timestamp,
+            newestTimestamp: newest,
             onRetry: { progress.note("trying again: \($0)") }
         )
         print(try await replay(order, into: sink, progress))

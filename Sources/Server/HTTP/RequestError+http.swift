@@ -8,6 +8,8 @@ extension RequestError: HTTPProblemConvertible {
         switch self {
         case .invalid(let detail):
             HTTPProblem(.badRequest, detail)
+        case .conflict(let detail):
+            HTTPProblem(.conflict, detail)
         case .notReached(let detail):
             .unavailable(detail, kind: .init("events-not-reached", title: "Events Not Reached"))
         case .unavailable(let detail):

@@ -40,12 +40,12 @@ public struct ItemFollower: Service {
                     state.publish(items)
                     logger.debug("Item buckets merged.", metadata: ["item.bucket": "\(newest)"])
                 }
-                // The recall group reads the same log: it is looked at whenever the feature group has moved, and waited for
-                // only when it is behind.
-                features = try await store.progress(of: .features, after: features)
-                recall = try await store.progress(of: .recall)
+                // Both groups read the same log: whichever is behind is waited for.
                 if let ahead = features, lags(recall, behind: ahead) {
                     recall = try await store.progress(of: .recall, after: recall)
+                } else {
+                    features = try await store.progress(of: .features, after: features)
+                    recall = try await store.progress(of: .recall)
                 }
             }
         }
@@ -73,8 +73,9 @@ public struct ItemFollower: Service {
         }
         for bucket in Set(tallies.keys).union(visits.keys).sorted() {
             items.merge(tallies: tallies[bucket] ?? [], visits: visits[bucket] ?? [])
+            await Task.yield()
         }
         items.closedBucket = newest
-        items.popular = items.table.popularItems()
+        items.popular = CandidateGeneration.popularItems(items.table, catalogue: state.snapshot.catalogue)
     }
 }

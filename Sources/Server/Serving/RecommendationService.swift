@@ -163,7 +163,8 @@ public struct RecommendationService: Recommending {
             terms: terms,
             termItems: termItems,
             vectorItems: vectorItems,
-            catalogue: snapshot.catalogue
+            catalogue: snapshot.catalogue,
+            minimum: request.size
         )
     }
 

@@ -35,6 +35,8 @@ public struct ReleaseFollower: Service {
 
     public func run() async throws {
         try await cancelWhenGracefulShutdown {
+            // Nobody is left to deal with what is announced after this.
+            defer { state.settle(through: .max) }
             var version: Int64 = 0
             var previous: String?
             while !Task.isCancelled {

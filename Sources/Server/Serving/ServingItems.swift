@@ -8,7 +8,7 @@ struct ServingItems: Sendable {
     var closedBucket: Bucket?
     var tallies = ItemTallies()
     var table = CoVisitation()
-    /// The table's items, the most visited first.
+    /// All items that can be recommended, the most visited first.
     var popular: [ItemID] = []
 
     /// Adds a closed bucket.

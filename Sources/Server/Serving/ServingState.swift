@@ -1,4 +1,5 @@
 public import Events
+import Recall
 import Releases
 import Synchronization
 
@@ -6,7 +7,7 @@ import Synchronization
 public final class ServingState: Sendable {
     struct Snapshot: Sendable {
         var catalogue: Catalogue
-        var items = ServingItems()
+        var items: ServingItems
         var release: ServingRelease?
     }
 
@@ -21,7 +22,9 @@ public final class ServingState: Sendable {
     private let waiters = Mutex(Waiters())
 
     public init(catalogue: Catalogue) {
-        current = Mutex(Snapshot(catalogue: catalogue))
+        var items = ServingItems()
+        items.popular = CandidateGeneration.popularItems(items.table, catalogue: catalogue)
+        current = Mutex(Snapshot(catalogue: catalogue, items: items))
     }
 
     var snapshot: Snapshot { current.withLock { $0 } }
@@ -47,6 +50,11 @@ public final class ServingState: Sendable {
         }
     }
 
+    /// Whether an announced release, or a later one, has been dealt with.
+    public func isSettled(_ number: Int) -> Bool {
+        waiters.withLock { $0.settled >= number }
+    }
+
     /// Tells those who wait for a release of up to this number that it has been dealt with.
     func settle(through number: Int) {
         let done = waiters.withLock { waiters in
@@ -63,6 +71,9 @@ public final class ServingState: Sendable {
 
     /// The catalogue's version.
     public var catalogueVersion: Int64 { snapshot.catalogue.version }
+
+    /// The number of the release in service, 0 before the first.
+    public var releaseNumber: Int { snapshot.release?.release.manifest.number ?? 0 }
 
     /// The release in service.
     public var release: ReleaseStatus? {

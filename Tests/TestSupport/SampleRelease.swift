@@ -1,18 +1,20 @@
-import Events
-import Features
+public import Events
+public import Features
 import Models
 import Recall
-import Releases
-import TestSupport
+public import Releases
 
-let sampleCatalogue = Catalogue.random()
-let sampleSchema = FeatureSchema(.full, catalogue: .movieLens)
+/// Thirty items and twelve users.
+public let sampleCatalogue = Catalogue.random()
+/// The schema of `sampleRelease`.
+public let sampleSchema = FeatureSchema(.full, catalogue: .movieLens)
 
 /// A release with models of random first weights, which knows users 1 to 12 and all items of the catalogue.
-func sampleRelease(
+public func sampleRelease(
     parent: ReleaseManifest.Parent? = nil,
     writtenAt: Int64 = 1,
     trainingSeconds: Double = 2,
+    version: String = "",
     seed: UInt64 = 1
 ) throws -> Release {
     let encoder = ModelEncoder(
@@ -20,20 +22,22 @@ func sampleRelease(
         users: RowMap(1...12),
         items: RowMap(sampleCatalogue.items.keys)
     )
+    var manifest = ReleaseManifest(
+        number: 3,
+        schema: .full,
+        cutOffBucket: 20_000,
+        cutOffTime: BucketClock.daily.end(of: 20_000),
+        sampleCount: 77,
+        parent: parent,
+        seed: seed,
+        metrics: ["auc": 0.1 + 0.2],
+        gate: "nothing to compare with",
+        writtenAt: writtenAt,
+        trainingSeconds: trainingSeconds
+    )
+    manifest.version = version
     return Release(
-        manifest: ReleaseManifest(
-            number: 3,
-            schema: .full,
-            cutOffBucket: 20_000,
-            cutOffTime: BucketClock.daily.end(of: 20_000),
-            sampleCount: 77,
-            parent: parent,
-            seed: seed,
-            metrics: ["auc": 0.1 + 0.2],
-            gate: "nothing to compare with",
-            writtenAt: writtenAt,
-            trainingSeconds: trainingSeconds
-        ),
+        manifest: manifest,
         schema: sampleSchema,
         vectors: try FactorizationMachine(input: encoder.input, factors: 5, seed: seed),
         ranker: try DeepFM(
@@ -48,7 +52,7 @@ func sampleRelease(
 }
 
 /// The rows of a user with all items, one of them unknown.
-func sampleRows(user: UserID) -> RankerRows {
+public func sampleRows(user: UserID) -> RankerRows {
     var features = UserFeatures()
     var tallies = ItemTallies()
     for event in randomEvents(200, seed: 2) {
