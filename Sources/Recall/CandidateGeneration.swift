@@ -4,7 +4,7 @@ public import Events
 public struct CandidateGeneration: Sendable {
     /// How many items each channel proposes at most.
     public enum Size {
-        public static let coVisitation = 200
+        public static let coVisitation = 150
         public static let popular = 50
         public static let vector = 50
         public static let term = 30
