@@ -22,7 +22,7 @@ bench: ## Run the benchmarks
 	@scripts/bench.sh
 
 format: ## Format all Swift code in place
-	@swift format --in-place --parallel --recursive Sources Tests replay Package.swift
+	@swift format --in-place --parallel --recursive Sources Tests replay Benchmarks/Sources Benchmarks/Package.swift Package.swift
 
 lint: ## Check the format of all Swift code
 	@scripts/lint.sh

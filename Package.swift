@@ -74,7 +74,7 @@ let package = Package(
         // Floor 3: releases.
         .target(
             name: "Releases",
-            dependencies: ["Events", "Features", "Kernels", "Models", "Recall", crypto],
+            dependencies: ["Events", "Features", "Models", "Recall", crypto],
             swiftSettings: optimised
         ),
 
@@ -131,14 +131,14 @@ let package = Package(
             name: "Freshet",
             dependencies: [
                 "BatchTrainer", "Embedded", "Events", "FeatureUpdater", "Features", "Ingest", "Ports", "RecallUpdater",
-                "Releases", "Server", "ServiceKit", "Updating", argumentParser, hummingbird, lifecycle, logging,
+                "Releases", "Server", "ServiceKit", "Updating", argumentParser, lifecycle, logging,
                 metrics, unixSignals,
             ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "replay",
-            dependencies: ["Embedded", "Events", "Ports", "ServiceKit", argumentParser],
+            dependencies: ["Embedded", "Events", "ServiceKit", argumentParser],
             path: "replay",
             swiftSettings: strict
         ),
@@ -146,7 +146,7 @@ let package = Package(
         // Tests.
         .target(
             name: "TestHTTP",
-            dependencies: ["ServiceKit", hummingbird, lifecycle, logging],
+            dependencies: ["ServiceKit", lifecycle, logging],
             path: "Tests/TestHTTP",
             swiftSettings: strict
         ),
@@ -182,7 +182,7 @@ let package = Package(
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Kernels"], swiftSettings: strict),
         .testTarget(
             name: "RecallTests",
-            dependencies: ["Events", "Kernels", "Recall", "TestSupport"],
+            dependencies: ["Events", "Recall", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -212,7 +212,7 @@ let package = Package(
         .testTarget(
             name: "UpdatingTests",
             dependencies: [
-                "Embedded", "Events", "FeatureUpdater", "Features", "Ports", "Recall", "RecallUpdater", "TestSupport",
+                "Events", "FeatureUpdater", "Features", "Ports", "Recall", "RecallUpdater", "TestSupport",
                 "Updating",
             ],
             swiftSettings: strict

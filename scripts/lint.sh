@@ -5,4 +5,4 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 cd "$root"
-swift format lint --strict --parallel --recursive Sources Tests replay Package.swift
+swift format lint --strict --parallel --recursive Sources Tests replay Benchmarks/Sources Benchmarks/Package.swift Package.swift
