@@ -63,62 +63,38 @@ public struct OfflineTraining: Sendable {
         configuration: LearningConfiguration,
         onEpoch: @escaping (Int, Double) -> Void
     ) throws(LearningError) -> Report {
-        let (train, validation, test) = parts()
         let encoder = ModelEncoder(
             schema: schema,
             users: RowMap(fold.samples.keys.lazy.map(\.userID)),
             items: RowMap(fold.catalogue.items.keys)
         )
+        let trainer = Trainer(configuration: configuration.training(isWarm: false))
         do {
             switch kind {
             case .fm:
                 let initial = try FactorizationMachine(input: encoder.input, seed: configuration.seed)
-                return try run(
-                    initial,
-                    named: kind,
-                    configuration.training(isWarm: false),
-                    encoder,
-                    train,
-                    validation,
-                    test,
-                    onEpoch
-                )
+                return try run(initial, named: kind, trainer: trainer, encoder: encoder, onEpoch: onEpoch)
             case .deepfm:
-                let initial = try DeepFM(
-                    input: encoder.input,
-                    seed: configuration.seed
-                )
-                return try run(
-                    initial,
-                    named: kind,
-                    configuration.training(isWarm: false),
-                    encoder,
-                    train,
-                    validation,
-                    test,
-                    onEpoch
-                )
+                let initial = try DeepFM(input: encoder.input, seed: configuration.seed)
+                return try run(initial, named: kind, trainer: trainer, encoder: encoder, onEpoch: onEpoch)
             }
         } catch {
             throw .failed("\(error)")
         }
     }
 
-    private func run<Model: TrainableModel>(
-        _ initial: Model,
+    private func run(
+        _ initial: some TrainableModel,
         named kind: ModelKind,
-        _ configuration: TrainingConfiguration,
-        _ encoder: ModelEncoder,
-        _ train: [Int32],
-        _ validation: [Int32],
-        _ test: [Int32],
-        _ onEpoch: (Int, Double) -> Void
+        trainer: Trainer,
+        encoder: ModelEncoder,
+        onEpoch: (Int, Double) -> Void
     ) throws -> Report {
+        let (train, validation, test) = parts()
         let set = TrainingSet(fold.samples, encoder: encoder)
-        let trainer = Trainer(configuration: configuration)
         let started = ContinuousClock.now
         let fit = try trainer.fit(initial, source: set, training: train, validation: validation) { epoch in
-            onEpoch(epoch.number, epoch.validationAUC ?? .nan)
+            onEpoch(epoch.number, epoch.validationAUC)
         }
         let all = fold.samples.ordered().filter { part(of: $0) == .train }
         let final = try trainer.refit(initial, source: set, rows: all, epochs: fit.bestEpoch)

@@ -4,6 +4,6 @@ public struct Epoch: Equatable, Sendable {
     public let number: Int
     /// Mean log loss of the samples as they were trained on, in nats.
     public let trainingLoss: Double
-    /// AUC over the validation rows after the pass; `nil` in a refit, which has none.
-    public let validationAUC: Double?
+    /// AUC over the validation rows after the pass.
+    public let validationAUC: Double
 }
