@@ -170,4 +170,19 @@ import Testing
             #expect(!FileManager.default.fileExists(atPath: file("stray", of: release, in: directory).path))
         }
     }
+
+    @Test func `Of old releases the highest numbers stay, and the one in service whatever its number`() async throws {
+        try await withTemporaryDirectory { path in
+            let directory = ReleaseDirectory(url: URL(filePath: path))
+            for name in ["000001-a", "000007-b", "000008-c", "000009-d", ".writing-10"] {
+                try FileManager.default.createDirectory(
+                    atPath: path + "/" + name,
+                    withIntermediateDirectories: false
+                )
+            }
+            try directory.prune(keeping: 2, sparing: "000001-a")
+            let left = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+            #expect(left == [".writing-10", "000001-a", "000008-c", "000009-d"])
+        }
+    }
 }
