@@ -40,19 +40,7 @@ public struct ReleaseTrainer: Sendable {
         let samples = fold.samples
         let schema = samples.rows.schema
         let cutOff = fold.clock.end(of: fold.closedBucket)
-        let order = samples.ordered().filter { samples.keys[Int($0)].timestamp < cutOff }
-        guard order.count >= 1_000 else {
-            throw .tooFewSamples(
-                "\(order.count) samples in closed buckets are too few to learn from: at least 1,000 are needed, "
-                    + "and a bucket closes when an event of a later one arrives"
-            )
-        }
-        if let parent, cutOff < parent.manifest.cutOffTime {
-            throw .tooFewSamples(
-                "the log is read up to bucket \(fold.closedBucket) only, and release \(parent.manifest.version) has learned "
-                    + "from bucket \(parent.manifest.cutOffBucket)"
-            )
-        }
+        let order = try sampleOrder(fold, cutOff: cutOff, parent: parent)
         let parent = parent.flatMap { $0.schema == schema ? $0 : nil }
         let fresh = parent.map { HeldOut(samples, order: order, since: $0.manifest.cutOffTime) }
         let warm = fresh.flatMap { $0.validation.count >= 2_000 ? $0 : nil }
@@ -92,35 +80,50 @@ public struct ReleaseTrainer: Sendable {
             writtenAt: now(),
             trainingSeconds: 0
         )
-        let chosen = Release(
-            manifest: manifest,
-            schema: schema,
-            vectors: learned.chosen.vectors,
-            ranker: learned.chosen.ranker,
-            order: .unfitted,
-            encoder: encoder,
-            itemVisits: visits
-        )
+        let release = { (models: Models, order: OrderBlend, manifest: ReleaseManifest) in
+            Release(
+                manifest: manifest,
+                schema: schema,
+                vectors: models.vectors,
+                ranker: models.ranker,
+                order: order,
+                encoder: encoder,
+                itemVisits: visits
+            )
+        }
         let fitting = OrderFitting(
             fold: fold,
             schema: schema,
             since: warm == nil ? .min : parent?.manifest.cutOffTime ?? .min,
             until: cutOff
         )
-        let blend = fitting.fit(chosen) ?? parent?.order ?? .unfitted
+        let blend = fitting.fit(release(learned.chosen, .unfitted, manifest)) ?? parent?.order ?? .unfitted
         manifest.trainingSeconds = (ContinuousClock.now - started) / .seconds(1)
-        return Outcome(
-            release: Release(
-                manifest: manifest,
-                schema: schema,
-                vectors: learned.final.vectors,
-                ranker: learned.final.ranker,
-                order: blend,
-                encoder: encoder,
-                itemVisits: visits
-            ),
-            isAccepted: verdict.isAccepted
-        )
+        return Outcome(release: release(learned.final, blend, manifest), isAccepted: verdict.isAccepted)
+    }
+
+    /// The numbers of the samples before the cut-off, in training order.
+    /// - Throws: `tooFewSamples`, also when the parent has learned from later ones.
+    private func sampleOrder(
+        _ fold: SampleFold,
+        cutOff: Int64,
+        parent: Release?
+    ) throws(LearningError) -> [Int32] {
+        let samples = fold.samples
+        let order = samples.ordered().filter { samples.keys[Int($0)].timestamp < cutOff }
+        guard order.count >= 1_000 else {
+            throw .tooFewSamples(
+                "\(order.count) samples in closed buckets are too few to learn from: at least 1,000 are needed, "
+                    + "and a bucket closes when an event of a later one arrives"
+            )
+        }
+        if let parent, cutOff < parent.manifest.cutOffTime {
+            throw .tooFewSamples(
+                "the log is read up to bucket \(fold.closedBucket) only, and release \(parent.manifest.version) has learned "
+                    + "from bucket \(parent.manifest.cutOffBucket)"
+            )
+        }
+        return order
     }
 
     private struct Models {
