@@ -121,15 +121,17 @@ public actor BatchTrainer: Service {
     }
 
     private func refitToEnd() async throws(LearningError) -> RefitOutcome {
+        let end: Position
         do {
-            let end = try await log.end()
-            if !position.covers(end), isFollowing {
-                await withCheckedContinuation { waiters.append(Waiter(position: end, continuation: $0)) }
-            }
+            end = try await log.end()
         } catch {
             throw .failed("the log does not answer: \(error)")
         }
+        if !position.covers(end), isFollowing {
+            await withCheckedContinuation { waiters.append(Waiter(position: end, continuation: $0)) }
+        }
         guard !Task.isCancelled, !stop.isRaised else { throw .failed("the process is shutting down") }
+        guard position.covers(end) else { throw .failed("the trainer no longer reads the log; see the service's log") }
         return try await train()
     }
 
@@ -193,6 +195,8 @@ public actor BatchTrainer: Service {
 
     private func refitUnasked() async {
         guard position.covers(backlog) else { return }
+        // A release is learned up to a closed bucket: without a newer one there is nothing to learn.
+        if let parent, fold.closedBucket <= parent.manifest.cutOffBucket { return }
         do {
             _ = try await train()
         } catch {
