@@ -92,7 +92,7 @@ let package = Package(
             dependencies: ["Events", "Ports", "Recall", "Releases", grdb],
             swiftSettings: optimised
         ),
-        .target(name: "Updating", dependencies: ["Events", "Ports", metrics], swiftSettings: optimised),
+        .target(name: "Updating", dependencies: ["Events", "Ports", logging, metrics], swiftSettings: optimised),
 
         // Floor 6: roles.
         .target(
@@ -150,6 +150,7 @@ let package = Package(
             path: "Tests/TestHTTP",
             swiftSettings: strict
         ),
+        .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: strict),
         .target(
             name: "TestSupport",
             dependencies: ["Events", "Features", "Models", "Ports", "Recall", "Releases"],
@@ -180,6 +181,7 @@ let package = Package(
         ),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Kernels"], swiftSettings: strict),
+        .testTarget(name: "PortsTests", dependencies: ["Ports", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "RecallTests",
             dependencies: ["Events", "Recall", "TestSupport"],
@@ -213,7 +215,7 @@ let package = Package(
             name: "UpdatingTests",
             dependencies: [
                 "Events", "FeatureUpdater", "Features", "Ports", "Recall", "RecallUpdater", "TestSupport",
-                "Updating",
+                "Updating", logging,
             ],
             swiftSettings: strict
         ),

@@ -161,10 +161,10 @@ public actor BatchTrainer: Service {
             isFollowing = false
             resumeWaiters { _ in true }
         }
-        let consumer = try await log.consumer(group: "trainer") { _ in Position() }
-        while let records = try await consumer.next(limit: 4_096) {
-            fold.fold(records)
-            for record in records { position.advance(past: record) }
+        let reader = try await log.reader(from: Position())
+        while let batch = try await reader.next(limit: 4_096) {
+            fold.fold(batch.records)
+            position.advance(to: batch.end)
             resumeWaiters { position.covers($0.position) }
             if let limit = schedule.events, fold.eventCount - eventsAtRefit >= limit { await refitUnasked() }
         }

@@ -127,8 +127,14 @@ struct Standalone {
             )
         )
         return [
-            UpdaterService(fold: FeatureFold(catalogue: catalogue), log: log, store: store, clock: clock),
-            UpdaterService(fold: RecallFold(), log: log, store: store, clock: clock),
+            UpdaterService(
+                fold: FeatureFold(catalogue: catalogue),
+                log: log,
+                store: store,
+                clock: clock,
+                logger: logger
+            ),
+            UpdaterService(fold: RecallFold(), log: log, store: store, clock: clock, logger: logger),
             ItemFollower(
                 store: store,
                 state: serving,

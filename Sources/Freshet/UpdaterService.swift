@@ -1,4 +1,5 @@
 import Events
+import Logging
 import Ports
 import ServiceLifecycle
 import Updating
@@ -9,10 +10,11 @@ struct UpdaterService<Fold: RecordFold>: Service {
     let log: any EventLog
     let store: any StateStore
     let clock: BucketClock
+    let logger: Logger
 
     func run() async throws {
         try await cancelWhenGracefulShutdown {
-            try await Updater(fold: fold, log: log, store: store, clock: clock).run()
+            try await Updater(fold: fold, log: log, store: store, clock: clock, logger: logger).run()
         }
     }
 }

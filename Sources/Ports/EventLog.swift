@@ -22,12 +22,13 @@ public protocol EventLog: Sendable {
     func end() async throws(PortError) -> Position
 
     /// Joins a group of consumers that share the partitions among them.
-    /// - Parameter start: called with the partitions that this consumer is given, before it reads from them; answers where
-    ///   to start. The position comes from the state store, never from the group.
-    func consumer(
-        group: String,
-        start: @escaping @Sendable ([Int32]) async throws(PortError) -> Position
-    ) async throws(PortError) -> any LogConsumer
+    /// - Parameter keepsDeadLetters: whether this group puts records that nobody can read into the dead-letter topic, where
+    ///   the log has one. One group does.
+    func consumer(group: String, keepsDeadLetters: Bool) async throws(PortError) -> any LogConsumer
+
+    /// Reads all partitions from a position on, outside any group.
+    /// - Throws: `foreignLog` here or at the first `next` when the log does not hold that position.
+    func reader(from position: Position) async throws(PortError) -> any LogReader
 
     /// Sets values of a compacted topic. A value equal to the one stored changes nothing.
     func put(_ values: [String: [UInt8]], in topic: CompactedTopic) async throws(PortError)
@@ -41,14 +42,6 @@ public protocol EventLog: Sendable {
         after version: Int64,
         waiting: Bool
     ) async throws(PortError) -> [CompactedRecord]
-}
-
-/// One member of a group of consumers. Used by one task at a time.
-public protocol LogConsumer: AnyObject, Sendable {
-    /// The next records, at least one; per partition in the order of the log. Waits until there are some.
-    /// - Parameter limit: about how many records at most; implementations may go over it by one appended batch.
-    /// - Returns: nil when the task is cancelled or the log was closed.
-    func next(limit: Int) async throws(PortError) -> [LogRecord]?
 }
 
 /// The topics that keep the newest value of each key.

@@ -5,6 +5,8 @@ public struct PortError: Error, Hashable, Sendable {
         case unavailable
         /// The engine did not answer before the deadline. May be retried.
         case timedOut
+        /// The engine refuses this process for good: credentials, rights, or a fault that it cannot mend. Never retried.
+        case refused
         /// State belongs to another log, or to this log with another number of partitions. Never retried.
         case foreignLog
         /// What is stored cannot be read. Never retried.

@@ -1,52 +1,109 @@
 public import Events
+public import Logging
 public import Ports
 
 /// Folds the log into the records and contributions of one group: reads a batch, folds it in memory, and commits what changed
 /// together with the position.
 ///
-/// After a crash the batch is read again from the position in the store; guards make the second time have no effect.
-/// Used by one task.
+/// After a crash the batch is read again from the position in the store; guards make the second time have no effect. The
+/// same holds when another member of the group goes on with a partition: whoever folds an event that a stored record
+/// has already taken in takes up the stored contributions first. Where the store can be asked again, it is, until the task
+/// is cancelled. Used by one task.
 public final class Updater<Fold: RecordFold> {
     private let fold: Fold
     private let log: any EventLog
     private let store: any StateStore
     private let clock: BucketClock
     private let batchSize: Int
+    private let retry: Retry
     private let metrics: UpdaterMetrics
 
     private var buckets: OpenBuckets<Fold.Contribution>
+    /// Names the partitions that this member is given.
     private var position = Position()
 
     /// - Parameter batchSize: about how many log records are folded into one commit.
-    public init(fold: Fold, log: any EventLog, store: any StateStore, clock: BucketClock, batchSize: Int = 16_384) {
+    public init(
+        fold: Fold,
+        log: any EventLog,
+        store: any StateStore,
+        clock: BucketClock,
+        batchSize: Int = 16_384,
+        logger: Logger
+    ) {
         self.fold = fold
         self.log = log
         self.store = store
         self.clock = clock
         self.batchSize = batchSize
         metrics = UpdaterMetrics(group: fold.group)
+        retry = Retry(metrics: metrics, logger: logger)
         buckets = OpenBuckets(clock: clock)
     }
 
     /// Runs until the task is cancelled or the log is closed.
     /// - Throws: `PortError` when the log or the store fails in a way that a retry cannot mend, or state cannot be decoded.
     public func run() async throws(PortError) {
-        let progress = try await restore()
-        let consumer = try await log.consumer(group: fold.group.rawValue) { _ throws(PortError) in
-            progress?.position ?? Position()
+        let consumer = try await log.consumer(
+            group: fold.group.rawValue,
+            keepsDeadLetters: fold.group == .features
+        )
+        do {
+            try await follow(consumer)
+        } catch {
+            await consumer.close()
+            throw error
         }
-        while let records = try await consumer.next(limit: batchSize) {
-            try await fold(records)
+        await consumer.close()
+    }
+
+    private func follow(_ consumer: any LogConsumer) async throws(PortError) {
+        while let delivery = try await consumer.next(limit: batchSize) {
+            switch delivery {
+            case .assigned(let partitions):
+                guard try await takeUp(partitions) else { return }
+                try await consumer.start(at: Position(position.offsets.filter { partitions.contains($0.key) }))
+            case .revoked(let partitions):
+                forget(partitions)
+            case .batch(let batch):
+                guard try await fold(batch) else { return }
+                await consumer.commit(position)
+            }
+            metrics.assigned(position.offsets.count)
         }
     }
 
-    /// Takes up the group's progress and the contributions to buckets that are still open. A commit that failed half way
-    /// may have left contributions of partitions that the progress does not know yet.
-    private func restore() async throws(PortError) -> GroupProgress? {
-        let progress = try await store.progress(of: fold.group)
-        if let progress { try takeUp(progress) }
-        let oldest = buckets.watermarks.minimum(partitionCount: log.identity.partitionCount).map(clock.newestClosed)
-        for stored in try await store.contributions(of: fold.group, in: (oldest ?? .min)...Bucket.max) {
+    /// Takes up the position, the watermarks and the open contributions of partitions.
+    /// - Returns: false when the task was cancelled.
+    private func takeUp(_ partitions: [Int32]) async throws(PortError) -> Bool {
+        let (store, group) = (store, fold.group)
+        let progress = try await retry.run { () async throws(PortError) in try await store.progress(of: group) }
+        guard let progress else { return false }
+        for partition in partitions { position[partition] = 0 }
+        if let progress {
+            guard progress.log == log.identity else { throw foreign(progress.log) }
+            for partition in partitions {
+                position[partition] = progress.position[partition]
+                guard let watermark = progress.watermarks.timestamps[partition] else { continue }
+                buckets.restore(watermark: watermark, partition: partition)
+            }
+        }
+        return try await takeUpContributions(of: partitions)
+    }
+
+    /// Takes up the stored contributions of partitions to buckets that are open for them, where they have taken in more
+    /// than those in memory. A commit that failed half way, or another member, may have written further than the progress
+    /// says.
+    /// - Returns: false when the task was cancelled.
+    private func takeUpContributions(of partitions: [Int32]) async throws(PortError) -> Bool {
+        let (store, group) = (store, fold.group)
+        let closed = partitions.map { buckets.watermarks.timestamps[$0].map(clock.newestClosed) ?? .min }
+        let range = (closed.min() ?? .min)...Bucket.max
+        let contributions = try await retry.run { () async throws(PortError) in
+            try await store.contributions(of: group, in: range)
+        }
+        guard let contributions else { return false }
+        for stored in contributions where partitions.contains(stored.content.recordGuard.partition) {
             let contribution: Fold.Contribution = try decode(stored.content.bytes, of: "bucket \(stored.bucket)")
             buckets.restore(
                 OpenBuckets.Entry(contribution: contribution, lastOffset: stored.content.recordGuard.offset),
@@ -55,49 +112,72 @@ public final class Updater<Fold: RecordFold> {
             )
         }
         buckets.dropClosed()
-        return progress
+        return true
     }
 
-    private func takeUp(_ progress: GroupProgress) throws(PortError) {
-        guard progress.log == log.identity else {
-            throw PortError(
-                .foreignLog,
-                "the \(fold.group.rawValue) state was folded from log \(progress.log), but this is log \(log.identity): "
-                    + "remove the state to rebuild it from this log"
-            )
-        }
-        position = progress.position
-        for (partition, watermark) in progress.watermarks.timestamps {
-            buckets.restore(watermark: watermark, partition: partition)
-        }
+    private func forget(_ partitions: [Int32]) {
+        for partition in partitions { position.forget(partition) }
+        buckets.forget(partitions)
     }
 
-    private func fold(_ records: [LogRecord]) async throws(PortError) {
+    private func foreign(_ other: LogIdentity) -> PortError {
+        PortError(
+            .foreignLog,
+            "the \(fold.group.rawValue) state was folded from log \(other), but this is log \(log.identity): "
+                + "remove the state to rebuild it from this log"
+        )
+    }
+
+    /// - Returns: false when the task was cancelled before the batch was committed.
+    private func fold(_ delivered: LogBatch) async throws(PortError) -> Bool {
         let started = ContinuousClock.now
         let lateBefore = buckets.lateCount
-        let users = Set(
-            records.compactMap { record in
-                if case .event(let event) = record.entry { event.userID } else { nil }
-            }
-        )
-        var batch = UpdaterBatch<Fold.Record>()
-        for (user, stored) in try await store.records(of: fold.group, users: Array(users)) {
-            batch.put(
-                try decode(stored.bytes, of: "user \(user)"),
-                user: user,
-                foldedThrough: stored.recordGuard.offset
-            )
-        }
+        guard var batch = try await storedRecords(of: delivered.records) else { return false }
         var changedBuckets: Set<BucketPlace> = []
-        for record in records {
+        for record in delivered.records {
             if let bucket = fold(record, into: &batch) {
                 changedBuckets.insert(BucketPlace(bucket: bucket, partition: record.partition))
             }
             position.advance(past: record)
         }
-        try await store.commit(commit(batch, changedBuckets))
+        position.advance(to: delivered.end)
+        let (store, commit) = (store, commit(batch, changedBuckets))
+        guard try await retry.run({ () async throws(PortError) in try await store.commit(commit) }) != nil else {
+            return false
+        }
         buckets.dropClosed()
-        metrics.folded(records.count, late: buckets.lateCount - lateBefore, in: ContinuousClock.now - started)
+        metrics.folded(
+            delivered.records.count,
+            late: buckets.lateCount - lateBefore,
+            in: ContinuousClock.now - started
+        )
+        return true
+    }
+
+    /// Reads the records of all users in a batch. Where one of them has taken in more than this member has read, the
+    /// contributions in memory may be behind the stored ones, so those are taken up too: contributions are written before
+    /// records.
+    /// - Returns: nil when the task was cancelled.
+    private func storedRecords(of records: [LogRecord]) async throws(PortError) -> UpdaterBatch<Fold.Record>? {
+        var users: Set<UserID> = []
+        for record in records {
+            if case .event(let event) = record.entry { users.insert(event.userID) }
+        }
+        let (store, group, named) = (store, fold.group, Array(users))
+        let stored = try await retry.run { () async throws(PortError) in
+            try await store.records(of: group, users: named)
+        }
+        guard let stored else { return nil }
+        var batch = UpdaterBatch<Fold.Record>()
+        var ahead: Set<Int32> = []
+        for (user, content) in stored {
+            let place = content.recordGuard
+            guard place.log == log.identity else { throw foreign(place.log) }
+            batch.put(try decode(content.bytes, of: "user \(user)"), user: user, foldedThrough: place.offset)
+            if place.offset >= position[place.partition] { ahead.insert(place.partition) }
+        }
+        guard ahead.isEmpty else { return try await takeUpContributions(of: Array(ahead)) ? batch : nil }
+        return batch
     }
 
     /// - Returns: the bucket whose contribution changed.

@@ -10,11 +10,8 @@ struct CountingFold {
 
     /// Folds what follows the stored progress, a batch at a time, until the task is cancelled or an error ends it.
     func run() async throws {
-        let store = store
-        let consumer = try await log.consumer(group: "features") { _ throws(PortError) in
-            try await store.progress(of: .features)?.position ?? Position()
-        }
-        while let records = try await consumer.next(limit: 100) { try await fold(records) }
+        let reader = try await log.reader(from: store.progress(of: .features)?.position ?? Position())
+        while let batch = try await reader.next(limit: 100) { try await fold(batch.records) }
     }
 
     private func fold(_ records: [LogRecord]) async throws {

@@ -52,8 +52,8 @@ struct EmbeddedLogTests {
         try await withInstance { instance, _ in
             let events = numberedEvents(0..<3 * EmbeddedLog.largestBatch, users: 1)
             _ = try await instance.log.append(events)
-            let consumer = try await instance.log.consumer(group: "parts") { _ in Position() }
-            #expect(try await consumer.next(limit: 1)?.count == EmbeddedLog.largestBatch)
+            let reader = try await instance.log.reader(from: Position())
+            #expect(try await reader.next(limit: 1)?.records.count == EmbeddedLog.largestBatch)
             #expect(try await instance.log.readAll().events == events)
         }
     }
@@ -64,11 +64,11 @@ struct EmbeddedLogTests {
             for start in stride(from: 0, to: 4000, by: 100) {
                 _ = try await instance.log.append(numberedEvents(start..<start + 100, users: 100))
             }
-            let consumer = try await instance.log.consumer(group: "fair") { _ in Position() }
-            let wide = try #require(try await consumer.next(limit: 400))
+            let reader = try await instance.log.reader(from: Position())
+            let wide = try #require(try await reader.next(limit: 400)).records
             #expect(Set(wide.map(\.partition)) == [0, 1, 2, 3])
             var narrow: [Int32] = []
-            for _ in 0..<8 { narrow += Set(try await consumer.next(limit: 1)?.map(\.partition) ?? []) }
+            for _ in 0..<8 { narrow += Set(try await reader.next(limit: 1)?.records.map(\.partition) ?? []) }
             #expect(narrow[..<4].sorted() == [0, 1, 2, 3] && narrow[4...].sorted() == [0, 1, 2, 3])
         }
     }
@@ -76,11 +76,11 @@ struct EmbeddedLogTests {
     @Test("a consumer that waits is woken by an append, and by nothing before")
     func wakesWaitingConsumer() async throws {
         try await withInstance { instance, _ in
-            let consumer = try await instance.log.consumer(group: "woken") { _ in Position() }
-            async let next = consumer.next(limit: 10)
+            let reader = try await instance.log.reader(from: Position())
+            async let next = reader.next(limit: 10)
             await eventually { instance.log.waitingConsumers == 1 }
             _ = try await instance.log.append(numberedEvents(0..<1))
-            #expect(try await next?.count == 1)
+            #expect(try await next?.records.count == 1)
             #expect(instance.log.waitingConsumers == 0)
         }
     }
@@ -88,8 +88,8 @@ struct EmbeddedLogTests {
     @Test("cancellation ends a consumer that waits, and leaves nobody behind")
     func cancelsWaitingConsumer() async throws {
         try await withInstance { instance, _ in
-            let consumer = try await instance.log.consumer(group: "cancelled") { _ in Position() }
-            let waiting = Task { try await consumer.next(limit: 10) }
+            let reader = try await instance.log.reader(from: Position())
+            let waiting = Task { try await reader.next(limit: 10) }
             await eventually { instance.log.waitingConsumers == 1 }
             waiting.cancel()
             #expect(try await waiting.value == nil)
@@ -101,19 +101,19 @@ struct EmbeddedLogTests {
     func closes() async throws {
         try await withInstance { instance, _ in
             let log = instance.log
-            let consumer = try await log.consumer(group: "closed") { _ in Position() }
-            let waiting = Task { try await consumer.next(limit: 10) }
+            let reader = try await log.reader(from: Position())
+            let waiting = Task { try await reader.next(limit: 10) }
             let reading = Task { try await log.records(of: .items, after: 0, waiting: true) }
             await eventually { log.waitingConsumers == 1 }
             await log.close()
             await log.close()
             #expect(try await waiting.value == nil)
             await expectPortError(.closed) { try await reading.value }
-            #expect(try await consumer.next(limit: 10) == nil)
+            #expect(try await reader.next(limit: 10) == nil)
             await expectPortError(.closed) { try await log.append(numberedEvents(0..<1)) }
             await expectPortError(.closed) { try await log.end() }
             await expectPortError(.closed) { try await log.put(["a": [1]], in: .items) }
-            await expectPortError(.closed) { try await log.consumer(group: "late") { _ in Position() } }
+            await expectPortError(.closed) { try await log.reader(from: Position()) }
         }
     }
 

@@ -53,10 +53,11 @@ final class MemoryLog: EventLog {
         Position(state.withLock { $0.offsets })
     }
 
-    func consumer(
-        group: String,
-        start: @escaping @Sendable ([Int32]) async throws(PortError) -> Position
-    ) async throws(PortError) -> any LogConsumer {
+    func consumer(group: String, keepsDeadLetters: Bool) async throws(PortError) -> any LogConsumer {
+        throw PortError(.invalidRequest, "not here")
+    }
+
+    func reader(from position: Position) async throws(PortError) -> any LogReader {
         throw PortError(.invalidRequest, "not here")
     }
 

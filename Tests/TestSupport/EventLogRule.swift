@@ -16,10 +16,10 @@ public enum EventLogRule: String, CaseIterable, Sendable, CustomTestStringConver
     case watermarksAreEntries = "a watermark is an entry of its partition"
     case unknownPartitionIsRefused = "a watermark of an unknown partition is refused"
     case consumerIsGivenPartitions = "a lone consumer is given all partitions before it reads"
+    case memberStartsWhereStateIs = "a member starts where it says, whatever its group was told"
     case consumerStartsInside = "a consumer starts at the position given, inside a batch too"
     case limitBoundsACall = "a call gives at most about its limit"
     case startBeyondEndIsRefused = "a start beyond the end is refused as state of another log"
-    case startErrorReachesCaller = "an error of start reaches the caller"
     case appendWakesConsumer = "an append wakes a waiting consumer"
     case cancellationEndsConsumer = "cancellation ends a waiting consumer with nil"
     case reopenedLogContinues = "a reopened log is the same log and continues it"
@@ -44,10 +44,10 @@ public enum EventLogRule: String, CaseIterable, Sendable, CustomTestStringConver
         case .watermarksAreEntries: try await checkWatermarksAreEntries(log)
         case .unknownPartitionIsRefused: try await checkUnknownPartitionIsRefused(log)
         case .consumerIsGivenPartitions: try await checkConsumerIsGivenPartitions(log)
+        case .memberStartsWhereStateIs: try await checkMemberStartsWhereStateIs(log)
         case .consumerStartsInside: try await checkConsumerStartsInside(log)
         case .limitBoundsACall: try await checkLimitBoundsACall(log)
         case .startBeyondEndIsRefused: try await checkStartBeyondEndIsRefused(log)
-        case .startErrorReachesCaller: try await checkStartErrorReachesCaller(log)
         case .appendWakesConsumer: try await checkAppendWakesConsumer(log)
         case .cancellationEndsConsumer: try await checkCancellationEndsConsumer(log)
         case .reopenedLogContinues: try await checkReopenedLogContinues(fixture)

@@ -18,18 +18,19 @@ extension EventLog {
     /// Reads everything from a position to the end of now, and checks that nothing is left out or repeated.
     public func readAll(from start: Position = Position(), limit: Int = 1000) async throws -> [LogRecord] {
         let end = try await end()
-        let consumer = try await consumer(group: "reader") { _ in start }
+        let reader = try await reader(from: start)
         var position = start
         var records: [LogRecord] = []
         while !position.covers(end) {
-            guard let next = try await consumer.next(limit: limit) else { throw UnexpectedEnd() }
-            for record in next {
+            guard let next = try await reader.next(limit: limit) else { throw UnexpectedEnd() }
+            for record in next.records {
                 guard record.offset == position[record.partition] else {
                     throw UnexpectedRecord(record: record, expectedOffset: position[record.partition])
                 }
                 position.advance(past: record)
             }
-            records += next
+            position.advance(to: next.end)
+            records += next.records
         }
         return records
     }

@@ -39,35 +39,63 @@ final class MemoryLog: EventLog {
         return position
     }
 
-    func consumer(
-        group: String,
-        start: @escaping @Sendable ([Int32]) async throws(PortError) -> Position
-    ) async throws(PortError) -> any LogConsumer {
-        let position = try await start(Array(0..<identity.partitionCount))
-        let rest = records.filter { $0.offset >= position[$0.partition] }
-        return MemoryConsumer(rest.prefix(closingAfter), seed: seed)
+    func consumer(group: String, keepsDeadLetters: Bool) async throws(PortError) -> any LogConsumer {
+        MemoryConsumer(self, seed: seed)
+    }
+
+    func reader(from position: Position) async throws(PortError) -> any LogReader {
+        throw PortError(.invalidRequest, "not here")
+    }
+
+    /// What a consumer that starts somewhere gives.
+    fileprivate func rest(from position: Position) -> ArraySlice<LogRecord> {
+        records.filter { $0.offset >= position[$0.partition] }.prefix(closingAfter)
     }
 }
 
-/// Gives records in calls of random size up to the limit, then nil.
+/// Is given all partitions, and gives records in calls of random size up to the limit, then nil.
 private final class MemoryConsumer: LogConsumer {
     private struct State {
-        var rest: ArraySlice<LogRecord>
+        var isAssigned = false
+        var rest: ArraySlice<LogRecord> = []
         var generator: SeededGenerator
     }
 
+    private let log: MemoryLog
     private let state: Mutex<State>
 
-    init(_ records: ArraySlice<LogRecord>, seed: UInt64) {
-        state = Mutex(State(rest: records, generator: SeededGenerator(seed: seed)))
+    init(_ log: MemoryLog, seed: UInt64) {
+        self.log = log
+        state = Mutex(State(generator: SeededGenerator(seed: seed)))
     }
 
-    func next(limit: Int) async throws(PortError) -> [LogRecord]? {
+    func next(limit: Int) async throws(PortError) -> LogDelivery? {
         state.withLock { state in
+            guard state.isAssigned else {
+                state.isAssigned = true
+                return .assigned(Array(0..<log.identity.partitionCount))
+            }
             guard !state.rest.isEmpty else { return nil }
             let count = min(Int.random(in: 1...limit, using: &state.generator), state.rest.count)
             defer { state.rest.removeFirst(count) }
-            return Array(state.rest.prefix(count))
+            return .batch(LogBatch(Array(state.rest.prefix(count))))
         }
+    }
+
+    func start(at position: Position) async throws(PortError) {
+        let rest = log.rest(from: position)
+        state.withLock { $0.rest = rest }
+    }
+
+    func commit(_ position: Position) async {}
+
+    func close() async {}
+}
+
+extension LogBatch {
+    /// A batch that ends behind its last records.
+    init(_ records: [LogRecord]) {
+        self.init(records: records, end: Position())
+        for record in records { end.advance(past: record) }
     }
 }

@@ -55,7 +55,14 @@ final class MemoryStore: StateStore {
         for (user, content) in commit.records {
             try write { state in Self.put(content, in: &state.records[user]) }
         }
-        try write { $0.progress = commit.progress }
+        try write { state in
+            var progress = state.progress ?? commit.progress
+            progress.position.advance(to: commit.progress.position)
+            for (partition, watermark) in commit.progress.watermarks.timestamps {
+                progress.watermarks.raise(partition, to: watermark)
+            }
+            state.progress = progress
+        }
     }
 
     private func write(_ change: (inout State) -> Void) throws(PortError) {
@@ -64,7 +71,7 @@ final class MemoryStore: StateStore {
             left = count - 1
             return count <= 0
         }
-        if fails { throw PortError(.unavailable, "the store was told to fail") }
+        if fails { throw PortError(.closed, "the store was told to fail") }
         state.withLock { change(&$0) }
     }
 

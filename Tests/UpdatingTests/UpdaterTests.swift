@@ -67,7 +67,8 @@ import Updating
             log: MemoryLog(log, identity: identity(3)),
             store: store,
             clock: Self.clock,
-            batchSize: size
+            batchSize: size,
+            logger: .quiet
         )
         try await updater.run()
         try expect(store, toHold: fold, of: log)
@@ -98,12 +99,13 @@ import Updating
                 ),
                 store: store,
                 clock: Self.clock,
-                batchSize: Int.random(in: 1...60, using: &generator)
+                batchSize: Int.random(in: 1...60, using: &generator),
+                logger: .quiet
             )
             do {
                 try await updater.run()
             } catch {
-                #expect(error.code == .unavailable && !isLast)
+                #expect(error.code == .closed && !isLast)
             }
         }
         try expect(store, toHold: fold, of: log)
@@ -120,7 +122,7 @@ import Updating
         let resent = (events[..<200] + events[50..<150] + events).records(partitionCount: 2)
         let store = MemoryStore()
         let log = MemoryLog(resent, identity: identity(2))
-        try await Updater(fold: Self.features, log: log, store: store, clock: Self.clock, batchSize: 70).run()
+        try await Updater(fold: Self.features, log: log, store: store, clock: Self.clock, batchSize: 70, logger: .quiet).run()
         let once = StraightFold(Self.features, events.records(partitionCount: 2), clock: Self.clock)
         #expect(try store.records(of: Self.features) == once.records)
     }
@@ -131,7 +133,7 @@ import Updating
             let store = MemoryStore()
             let records = log(partitionCount: partitionCount, jitter: 0, seed: 5)
             let log = MemoryLog(records, identity: identity(partitionCount))
-            try await Updater(fold: Self.features, log: log, store: store, clock: Self.clock, batchSize: 90).run()
+            try await Updater(fold: Self.features, log: log, store: store, clock: Self.clock, batchSize: 90, logger: .quiet).run()
             var counts: [Bucket: ItemTallies] = [:]
             for (place, tallies) in try store.contributions(of: Self.features) {
                 counts[place.bucket, default: ItemTallies()].merge(tallies)
@@ -146,7 +148,7 @@ import Updating
         let records = log(seed: 6)
         let store = MemoryStore()
         let log = MemoryLog(records, identity: identity(3))
-        try await Updater(fold: RecallFold(), log: log, store: store, clock: Self.clock, batchSize: 40).run()
+        try await Updater(fold: RecallFold(), log: log, store: store, clock: Self.clock, batchSize: 40, logger: .quiet).run()
         var expected: [UserID: RecordGuard] = [:]
         for record in records {
             guard case .event(let event) = record.entry else { continue }
@@ -159,11 +161,11 @@ import Updating
     func `State of another log is refused, and left as it is`(other: LogIdentity) async throws {
         let store = MemoryStore()
         let own = MemoryLog(log(seed: 1), identity: identity(3), closingAfter: 100)
-        try await Updater(fold: RecallFold(), log: own, store: store, clock: Self.clock).run()
+        try await Updater(fold: RecallFold(), log: own, store: store, clock: Self.clock, logger: .quiet).run()
         let before = store.snapshot.records
         let foreign = MemoryLog(log(seed: 2), identity: other)
         let message = await expectPortError(.foreignLog) {
-            try await Updater(fold: RecallFold(), log: foreign, store: store, clock: Self.clock).run()
+            try await Updater(fold: RecallFold(), log: foreign, store: store, clock: Self.clock, logger: .quiet).run()
         }
         #expect(message.contains(other.description) && message.contains("rebuild"))
         #expect(store.snapshot.records == before)
@@ -181,11 +183,11 @@ import Updating
             let store = MemoryStore()
             let records = log(seed: 1)
             let start = MemoryLog(records, identity: identity(3), closingAfter: 100)
-            try await Updater(fold: RecallFold(), log: start, store: store, clock: Self.clock).run()
+            try await Updater(fold: RecallFold(), log: start, store: store, clock: Self.clock, logger: .quiet).run()
             store.change(damage)
             await expectPortError(.corrupt) {
                 let log = MemoryLog(records, identity: identity(3))
-                try await Updater(fold: RecallFold(), log: log, store: store, clock: Self.clock).run()
+                try await Updater(fold: RecallFold(), log: log, store: store, clock: Self.clock, logger: .quiet).run()
             }
         }
     }

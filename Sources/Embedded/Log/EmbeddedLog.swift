@@ -7,7 +7,7 @@ public import Ports
 /// **Durability.** An append that has returned survives the end of the process, kill -9 included. The file is written in WAL
 /// mode with `synchronous=NORMAL`, so a power cut may take the last appends, always whole transactions from the newest
 /// backwards. State folded from what was lost is then ahead of the log: compare `end()` with the store's progress before
-/// accepting events; `consumer` refuses such a position.
+/// accepting events; a reader refuses such a position.
 ///
 /// **Members of groups.** One process owns the log, so every consumer is given all partitions.
 ///
@@ -89,7 +89,7 @@ public final class EmbeddedLog: EventLog {
             let partition = Partitioner.partition(of: event.userID, partitionCount: identity.partitionCount)
             entries[Int(partition)].append(.event(event))
         }
-        return try await appender.append(LogBatch.encode(entries, limit: Self.largestBatch))
+        return try await appender.append(AppendedBatch.encode(entries, limit: Self.largestBatch))
     }
 
     public func appendWatermarks(_ watermarks: [Int32: Int64]) async throws(PortError) {
@@ -100,7 +100,7 @@ public final class EmbeddedLog: EventLog {
             }
             entries[Int(partition)].append(.watermark(timestamp))
         }
-        _ = try await appender.append(LogBatch.encode(entries, limit: Self.largestBatch))
+        _ = try await appender.append(AppendedBatch.encode(entries, limit: Self.largestBatch))
     }
 
     public func end() async throws(PortError) -> Position {
@@ -108,14 +108,15 @@ public final class EmbeddedLog: EventLog {
         return appender.end
     }
 
-    public func consumer(
-        group: String,
-        start: @escaping @Sendable ([Int32]) async throws(PortError) -> Position
-    ) async throws(PortError) -> any LogConsumer {
+    public func consumer(group: String, keepsDeadLetters: Bool) async throws(PortError) -> any LogConsumer {
         try file.checkOpen()
-        let position = try await start(Array(0..<identity.partitionCount))
-        try check(position, of: group)
-        return EmbeddedLogConsumer(
+        return EmbeddedLogConsumer(log: self)
+    }
+
+    public func reader(from position: Position) async throws(PortError) -> any LogReader {
+        try file.checkOpen()
+        try check(position)
+        return EmbeddedLogReader(
             file: file,
             partitionCount: identity.partitionCount,
             start: position,
@@ -140,13 +141,13 @@ public final class EmbeddedLog: EventLog {
     var waitingConsumers: Int { appends.waiterCount }
 
     /// Refuses a position that this log cannot have produced.
-    private func check(_ position: Position, of group: String) throws(PortError) {
+    private func check(_ position: Position) throws(PortError) {
         let end = appender.end
         for (partition, offset) in position.offsets.sorted(by: { $0.key < $1.key }) {
             guard let last = end.offsets[partition], (0...last).contains(offset) else {
                 throw PortError(
                     .foreignLog,
-                    "group \(group) would start at offset \(offset) of partition \(partition), but log \(identity) in "
+                    "a reader would start at offset \(offset) of partition \(partition), but log \(identity) in "
                         + "\(file.path) ends at \(end.offsets[partition] ?? 0) there: its state is of another log or ahead of "
                         + "this one; delete the state (state.sqlite) and restart, and it is rebuilt from the log"
                 )

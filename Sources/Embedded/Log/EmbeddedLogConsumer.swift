@@ -2,95 +2,45 @@ internal import Events
 internal import Ports
 internal import Synchronization
 
-/// Reads all partitions of an embedded log, each from its start on.
-///
-/// A call reads about `limit` records and no backlog beyond it. Partitions take turns: each with records gets an equal
-/// share of the limit, and the next call begins with the partition after the one read last, so that none is starved.
+/// The only member of a group: it is given all partitions, and keeps them.
 final class EmbeddedLogConsumer: LogConsumer {
-    private struct Progress {
-        var position: Position
-        /// The partition whose turn is first.
-        var first: Int32 = 0
+    private enum Phase {
+        case joined
+        case assigned
+        case reading(any LogReader)
+        case left
     }
 
-    private let file: DatabaseFile
-    private let partitionCount: Int32
-    private let appender: LogAppender
-    private let appends: ChangeSignal
-    private let progress: Mutex<Progress>
+    private let log: EmbeddedLog
+    private let phase = Mutex(Phase.joined)
 
-    init(
-        file: DatabaseFile,
-        partitionCount: Int32,
-        start: Position,
-        appender: LogAppender,
-        appends: ChangeSignal
-    ) {
-        self.file = file
-        self.partitionCount = partitionCount
-        self.appender = appender
-        self.appends = appends
-        progress = Mutex(Progress(position: start))
+    init(log: EmbeddedLog) {
+        self.log = log
     }
 
-    func next(limit: Int) async throws(PortError) -> [LogRecord]? {
-        while !Task.isCancelled, !appends.isClosed {
-            let known = appends.count
-            let current = progress.withLock { $0 }
-            let ready = partitionsWithRecords(current)
-            guard !ready.isEmpty else {
-                await appends.wait(past: known)
-                continue
-            }
-            let batches: [StoredBatch]
-            do throws(PortError) {
-                batches = try await read(ready, from: current.position, limit: max(1, limit))
-            } catch {
-                if error.code == .closed { return nil }
-                throw error
-            }
-            return try decode(batches, from: current)
-        }
-        return nil
-    }
-
-    /// The partitions that hold records behind the position, in the order of their turns.
-    private func partitionsWithRecords(_ current: Progress) -> [Int32] {
-        let end = appender.end
-        return (0..<partitionCount).map { (current.first + $0) % partitionCount }
-            .filter { end[$0] > current.position[$0] }
-    }
-
-    /// Reads about `limit` records, over it by less than a batch.
-    private func read(
-        _ partitions: [Int32],
-        from position: Position,
-        limit: Int
-    ) async throws(PortError) -> [StoredBatch] {
-        let share = max(1, limit / partitions.count)
-        return try await file.read { [file] database in
-            var batches: [StoredBatch] = []
-            var count: Int64 = 0
-            for partition in partitions where count < limit {
-                let start = position[partition]
-                let most = min(share, limit - Int(count))
-                batches += try LogTables.batches(database, partition: partition, from: start, limit: most, in: file)
-                count += (batches.last?.end ?? start) - start
-            }
-            return batches
+    func next(limit: Int) async throws(PortError) -> LogDelivery? {
+        guard !Task.isCancelled else { return nil }
+        switch phase.withLock({ $0 }) {
+        case .joined:
+            phase.withLock { $0 = .assigned }
+            return .assigned(Array(0..<log.identity.partitionCount))
+        case .assigned:
+            throw PortError(.invalidRequest, "a consumer was asked for records before it was told where to start")
+        case .reading(let reader):
+            return try await reader.next(limit: limit).map { .batch($0) }
+        case .left:
+            return nil
         }
     }
 
-    /// Decodes batches and moves the progress past them.
-    private func decode(_ batches: [StoredBatch], from current: Progress) throws(PortError) -> [LogRecord] {
-        var next = current
-        var records: [LogRecord] = []
-        for batch in batches {
-            records += try batch.records(from: next.position[batch.partition], in: file)
-            next.position[batch.partition] = batch.end
-            next.first = (batch.partition + 1) % partitionCount
-        }
-        progress.withLock { [next] in $0 = next }
-        return records
+    func start(at position: Position) async throws(PortError) {
+        let reader = try await log.reader(from: position)
+        phase.withLock { $0 = .reading(reader) }
+    }
+
+    func commit(_ position: Position) async {}
+
+    func close() async {
+        phase.withLock { $0 = .left }
     }
 }

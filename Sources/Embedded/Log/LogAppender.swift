@@ -11,7 +11,7 @@ final class LogAppender: Sendable {
     private typealias Outcome = Result<[Int32: Int64], PortError>
 
     private struct Append {
-        var batches: [LogBatch]
+        var batches: [AppendedBatch]
         var continuation: CheckedContinuation<Outcome, Never>
     }
 
@@ -41,7 +41,7 @@ final class LogAppender: Sendable {
     }
 
     /// Appends batches as a whole, and returns the last offset by partition. Partitions must exist.
-    func append(_ batches: [LogBatch]) async throws(PortError) -> [Int32: Int64] {
+    func append(_ batches: [AppendedBatch]) async throws(PortError) -> [Int32: Int64] {
         try file.checkOpen()
         guard !batches.isEmpty else { return [:] }
         let outcome = await withCheckedContinuation { continuation in

@@ -69,7 +69,7 @@ enum LogTables {
 
     /// Inserts batches at the next offsets of their partitions, moves these on, and returns the last offset by partition.
     static func insert(
-        _ batches: [LogBatch],
+        _ batches: [AppendedBatch],
         at nextOffsets: inout [Int64],
         in database: Database
     ) throws -> [Int32: Int64] {

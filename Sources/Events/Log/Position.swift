@@ -18,6 +18,16 @@ public struct Position: Hashable, Sendable {
         self[record.partition] = max(self[record.partition], record.offset + 1)
     }
 
+    /// Moves every partition that `other` names up to its offset; never back.
+    public mutating func advance(to other: Position) {
+        offsets.merge(other.offsets, uniquingKeysWith: max)
+    }
+
+    /// Names a partition no more.
+    public mutating func forget(_ partition: Int32) {
+        offsets[partition] = nil
+    }
+
     /// Whether everything before `other` lies before this position too.
     public func covers(_ other: Position) -> Bool {
         other.offsets.allSatisfy { self[$0.key] >= $0.value }

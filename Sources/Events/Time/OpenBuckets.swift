@@ -32,9 +32,19 @@ public struct OpenBuckets<Contribution: Sendable>: Sendable {
         watermarks.raise(partition, to: watermark)
     }
 
-    /// Puts a contribution in place that was stored earlier.
+    /// Puts a contribution in place that was stored, unless the one there has taken in as much.
     public mutating func restore(_ entry: Entry, bucket: Bucket, partition: Int32) {
+        if let known = entries[bucket]?[partition], known.lastOffset >= entry.lastOffset { return }
         entries[bucket, default: [:]][partition] = entry
+    }
+
+    /// Forgets everything about partitions, as if they had shown nothing.
+    public mutating func forget(_ partitions: [Int32]) {
+        for partition in partitions { watermarks.forget(partition) }
+        for bucket in Array(entries.keys) {
+            for partition in partitions { entries[bucket]?[partition] = nil }
+            if entries[bucket]?.isEmpty == true { entries[bucket] = nil }
+        }
     }
 
     /// Takes a record into account: raises the watermark, and lets an event that is not late and was not taken in before

@@ -15,6 +15,11 @@ public struct PartitionWatermarks: Hashable, Sendable {
         timestamps[partition] = max(timestamps[partition] ?? .min, timestamp)
     }
 
+    /// Forgets a partition.
+    public mutating func forget(_ partition: Int32) {
+        timestamps[partition] = nil
+    }
+
     /// Whether an event's bucket was already closed for its partition when it arrived.
     public func isLate(_ timestamp: Int64, in partition: Int32, clock: BucketClock) -> Bool {
         guard let watermark = timestamps[partition] else { return false }

@@ -1,8 +1,8 @@
 internal import Synchronization
 
 /// Wakes tasks that wait for something to change. Changes are counted, so that one between a look and a wait is not lost:
-/// take `count`, look, and if there is nothing, wait past that count.
-final class ChangeSignal: Sendable {
+/// take `count`, look, and if there is nothing, wait past that count. For implementations of ports. May be used from any task.
+public final class ChangeSignal: Sendable {
     private struct State {
         var count: UInt64 = 0
         var isClosed = false
@@ -12,26 +12,29 @@ final class ChangeSignal: Sendable {
 
     private let state = Mutex(State())
 
-    /// The number of changes so far.
-    var count: UInt64 { state.withLock { $0.count } }
+    public init() {}
 
-    var isClosed: Bool { state.withLock { $0.isClosed } }
+    /// The number of changes so far.
+    public var count: UInt64 { state.withLock { $0.count } }
+
+    /// Whether it was closed.
+    public var isClosed: Bool { state.withLock { $0.isClosed } }
 
     /// The number of tasks that wait.
-    var waiterCount: Int { state.withLock { $0.waiting.count } }
+    public var waiterCount: Int { state.withLock { $0.waiting.count } }
 
     /// Counts a change and wakes everyone who waits. O(waiting).
-    func notify() {
+    public func notify() {
         wakeAll { $0.count += 1 }
     }
 
     /// Wakes everyone, for good: nobody waits any more.
-    func close() {
+    public func close() {
         wakeAll { $0.isClosed = true }
     }
 
     /// Returns when there are more changes than `known`, the task is cancelled or the signal was closed.
-    func wait(past known: UInt64) async {
+    public func wait(past known: UInt64) async {
         let id = state.withLock { state in
             state.nextID += 1
             return state.nextID

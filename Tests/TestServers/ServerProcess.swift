@@ -1,0 +1,99 @@
+import Foundation
+import Synchronization
+
+/// A server that a test started as a process of its own, on loopback. Ends with the value, if not before.
+public final class ServerProcess: Sendable {
+    private let process: Mutex<Process>
+    /// Where its output goes.
+    public let logFile: String
+    private let name: String
+
+    /// - Parameters:
+    ///   - environment: variables besides those of the tests.
+    ///   - logFile: made anew; takes what the process writes.
+    public init(
+        executable: String,
+        arguments: [String],
+        environment: [String: String] = [:],
+        logFile: String
+    ) throws {
+        self.logFile = logFile
+        name = URL(filePath: executable).lastPathComponent
+        try Data().write(to: URL(filePath: logFile))
+        let process = Process()
+        process.executableURL = URL(filePath: executable)
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        let output = try FileHandle(forWritingTo: URL(filePath: logFile))
+        process.standardError = output
+        process.standardOutput = output
+        try process.run()
+        self.process = Mutex(process)
+    }
+
+    deinit { signal(SIGKILL) }
+
+    public var isRunning: Bool { process.withLock { $0.isRunning } }
+
+    /// What it has written.
+    public var log: String { (try? String(contentsOfFile: logFile, encoding: .utf8)) ?? "" }
+
+    /// Sends it a signal, if it runs.
+    public func signal(_ number: Int32) {
+        process.withLock { process in
+            if process.isRunning { _ = kill(process.processIdentifier, number) }
+        }
+    }
+
+    /// Stops it where it is: connections stay open and nothing answers.
+    public func pause() { signal(SIGSTOP) }
+
+    /// Goes on after `pause`.
+    public func resume() { signal(SIGCONT) }
+
+    /// Ends it at once, as a crash would, and waits for its end.
+    public func crash() async {
+        signal(SIGKILL)
+        _ = await exitStatus()
+    }
+
+    /// Asks it to stop, and waits.
+    /// - Returns: its exit status.
+    @discardableResult
+    public func stop() async -> Int32 {
+        signal(SIGTERM)
+        return await exitStatus()
+    }
+
+    /// Waits until it has ended.
+    public func exitStatus() async -> Int32 {
+        while isRunning { await Task.yield() }
+        return process.withLock { $0.terminationStatus }
+    }
+
+    /// Waits until `condition` holds.
+    /// - Throws: `ServerFailure` when it ends before that, or the deadline passes; with the end of its log.
+    public func ready(
+        within deadline: Duration = .seconds(60),
+        _ condition: @Sendable () async throws -> Bool
+    ) async throws {
+        let end = ContinuousClock.now + deadline
+        while try await !condition() {
+            guard isRunning else { throw ServerFailure("\(name) ended: \(log.suffix(2_000))") }
+            guard ContinuousClock.now < end else {
+                throw ServerFailure("\(name) was not ready within \(deadline): \(log.suffix(2_000))")
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+}
+
+/// Why a server that a test needs does not run.
+public struct ServerFailure: Error, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) {
+        self.description = description
+    }
+}
