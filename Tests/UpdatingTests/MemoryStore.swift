@@ -20,6 +20,31 @@ final class MemoryStore: StateStore {
     /// After how many further writes the store fails; nil for never.
     private let failsAfter = Mutex<Int?>(nil)
 
+    /// How many further calls are refused, to be repeated.
+    private let refusalsLeft = Mutex(0)
+    private let refusalCount = Mutex(0)
+    /// Whether other tasks get a turn between two writes.
+    private let yields: Bool
+
+    init(yields: Bool = false) {
+        self.yields = yields
+    }
+
+    /// How many calls have been refused.
+    var refusals: Int { refusalCount.withLock { $0 } }
+
+    func refuse(calls count: Int) { refusalsLeft.withLock { $0 = count } }
+
+    private func refuseIfTold() throws(PortError) {
+        let refuses = refusalsLeft.withLock { left in
+            defer { left = max(0, left - 1) }
+            return left > 0
+        }
+        guard refuses else { return }
+        refusalCount.withLock { $0 += 1 }
+        throw PortError(.unavailable, "the store was told to refuse")
+    }
+
     var snapshot: State { state.withLock { $0 } }
 
     func fail(afterWrites count: Int?) { failsAfter.withLock { $0 = count } }
@@ -27,23 +52,31 @@ final class MemoryStore: StateStore {
     /// Replaces what is stored, as damage to the store would.
     func change(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
 
-    func progress(of group: UpdaterGroup) async throws(PortError) -> GroupProgress? { snapshot.progress }
+    func progress(of group: UpdaterGroup) async throws(PortError) -> GroupProgress? {
+        try refuseIfTold()
+        return snapshot.progress
+    }
 
     func records(of group: UpdaterGroup, users: [UserID]) async throws(PortError) -> [UserID: GuardedBytes] {
-        snapshot.records.filter { users.contains($0.key) }
+        try refuseIfTold()
+        if yields { await Task.yield() }
+        return snapshot.records.filter { users.contains($0.key) }
     }
 
     func contributions(
         of group: UpdaterGroup,
         in buckets: ClosedRange<Bucket>
     ) async throws(PortError) -> [BucketContribution] {
-        snapshot.contributions.filter { buckets.contains($0.key.bucket) }
+        try refuseIfTold()
+        return snapshot.contributions.filter { buckets.contains($0.key.bucket) }
             .sorted { ($0.key.bucket, $0.key.partition) < ($1.key.bucket, $1.key.partition) }
             .map { BucketContribution(bucket: $0.key.bucket, content: $0.value) }
     }
 
     func commit(_ commit: StateCommit) async throws(PortError) {
+        try refuseIfTold()
         for contribution in commit.contributions {
+            if yields { await Task.yield() }
             try write { state in
                 let place = Place(
                     bucket: contribution.bucket,
@@ -53,8 +86,10 @@ final class MemoryStore: StateStore {
             }
         }
         for (user, content) in commit.records {
+            if yields { await Task.yield() }
             try write { state in Self.put(content, in: &state.records[user]) }
         }
+        if yields { await Task.yield() }
         try write { state in
             var progress = state.progress ?? commit.progress
             progress.position.advance(to: commit.progress.position)

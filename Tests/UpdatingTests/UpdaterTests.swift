@@ -117,12 +117,62 @@ import Updating
         try await checkRestarts(RecallFold(), seed: seed)
     }
 
+    /// Runs members of a group at the same time, whose partitions come and go and overlap, then one that reads to the end.
+    private func checkTakeOvers<Fold: RecordFold & Sendable>(_ fold: Fold, seed: UInt64) async throws
+    where Fold.Record: Equatable, Fold.Contribution: Equatable {
+        let log = log(seed: seed)
+        let store = MemoryStore(yields: true)
+        let identity = identity(3)
+        @Sendable func run(_ number: UInt64, isLast: Bool = false) async throws {
+            let consumer = WanderingConsumer(
+                log,
+                partitionCount: 3,
+                turns: 60,
+                isLast: isLast,
+                seed: seed * 100 + number
+            )
+            let updater = Updater(
+                fold: fold,
+                log: WanderingLog(identity: identity, member: consumer),
+                store: store,
+                clock: Self.clock,
+                batchSize: 1 + Int(number) * 7,
+                logger: .quiet
+            )
+            try await updater.run()
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 1...4 as ClosedRange<UInt64> { group.addTask { try await run(number) } }
+            try await group.waitForAll()
+        }
+        #expect(store.snapshot.progress?.position.recordCount ?? 0 > 0)
+        try await run(5, isLast: true)
+        try expect(store, toHold: fold, of: log)
+    }
+
+    @Test(arguments: 1...40 as ClosedRange<UInt64>)
+    func `Members that take partitions from each other leave what one plain pass gives`(seed: UInt64) async throws {
+        try await checkTakeOvers(Self.features, seed: seed)
+        try await checkTakeOvers(RecallFold(), seed: seed)
+    }
+
+    @Test func `A store that fails for a while is asked again`() async throws {
+        let records = log(seed: 3)
+        let store = MemoryStore()
+        store.refuse(calls: 5)
+        let log = MemoryLog(records, identity: identity(3))
+        try await Updater(fold: RecallFold(), log: log, store: store, clock: Self.clock, logger: .quiet).run()
+        try expect(store, toHold: RecallFold(), of: records)
+        #expect(store.refusals == 5)
+    }
+
     @Test func `Events sent again have no second effect`() async throws {
         let events = randomEvents(300, source: 7, seed: 4)
         let resent = (events[..<200] + events[50..<150] + events).records(partitionCount: 2)
         let store = MemoryStore()
         let log = MemoryLog(resent, identity: identity(2))
-        try await Updater(fold: Self.features, log: log, store: store, clock: Self.clock, batchSize: 70, logger: .quiet).run()
+        try await Updater(fold: Self.features, log: log, store: store, clock: Self.clock, batchSize: 70, logger: .quiet)
+            .run()
         let once = StraightFold(Self.features, events.records(partitionCount: 2), clock: Self.clock)
         #expect(try store.records(of: Self.features) == once.records)
     }
@@ -133,7 +183,14 @@ import Updating
             let store = MemoryStore()
             let records = log(partitionCount: partitionCount, jitter: 0, seed: 5)
             let log = MemoryLog(records, identity: identity(partitionCount))
-            try await Updater(fold: Self.features, log: log, store: store, clock: Self.clock, batchSize: 90, logger: .quiet).run()
+            try await Updater(
+                fold: Self.features,
+                log: log,
+                store: store,
+                clock: Self.clock,
+                batchSize: 90,
+                logger: .quiet
+            ).run()
             var counts: [Bucket: ItemTallies] = [:]
             for (place, tallies) in try store.contributions(of: Self.features) {
                 counts[place.bucket, default: ItemTallies()].merge(tallies)
@@ -148,7 +205,8 @@ import Updating
         let records = log(seed: 6)
         let store = MemoryStore()
         let log = MemoryLog(records, identity: identity(3))
-        try await Updater(fold: RecallFold(), log: log, store: store, clock: Self.clock, batchSize: 40, logger: .quiet).run()
+        try await Updater(fold: RecallFold(), log: log, store: store, clock: Self.clock, batchSize: 40, logger: .quiet)
+            .run()
         var expected: [UserID: RecordGuard] = [:]
         for record in records {
             guard case .event(let event) = record.entry else { continue }
