@@ -4,8 +4,8 @@ public import Ports
 public import ServiceLifecycle
 import Synchronization
 
-/// Marks idle partitions in the log: at every tick, a partition that took no event since the last one gets a watermark
-/// entry with the highest event time of all partitions, so that buckets of item aggregates can close.
+/// Marks idle partitions in the log: at every tick, a partition that took nothing since the last one, from anyone, gets a
+/// watermark entry with the highest event time that this process has seen, so that buckets of item aggregates can close.
 public final class IdleWatermarks: Service {
     private let log: any EventLog
     private let ticks: any AsyncSequence<Void, Never> & Sendable
@@ -70,7 +70,8 @@ public final class IdleWatermarks: Service {
 
     /// Writes what is needed now.
     func mark() async throws(PortError) {
-        let needed = partitions.withLock { $0.decide() }
+        let end = try await log.end()
+        let needed = partitions.withLock { $0.decide(end: end) }
         guard !needed.isEmpty else { return }
         try await log.appendWatermarks(needed)
         partitions.withLock { $0.written(needed) }

@@ -11,7 +11,6 @@ import Releases
 import Server
 import ServiceKit
 import ServiceLifecycle
-import UnixSignals
 import Updating
 
 /// All roles wired together on embedded stores.
@@ -59,26 +58,18 @@ struct Standalone {
                 "users": "\(catalogue.users.count)", "schema": "\(learning.schema)", "state": "\(statePath)",
             ]
         )
-        let group = ServiceGroup(
+        let process = RoleProcess(
             services: services(
                 log: log,
                 store: store,
                 catalogue: catalogue,
                 watermarks: watermarks,
                 backlog: start,
-                announcedRelease: try await announcedRelease(log)
+                announcedRelease: try await log.announcedRelease()
             ),
-            gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
-        try await group.run()
-    }
-
-    /// The number of the release that the log announces; 0 when there is none that can be read.
-    private func announcedRelease(_ log: EmbeddedLog) async throws(PortError) -> Int {
-        guard let newest = try await log.records(of: .releases, after: 0, waiting: false).last else { return 0 }
-        let announcement = try? JSONDecoder().decode(ReleaseAnnouncement.self, from: Data(newest.value))
-        return announcement?.number ?? 0
+        try await process.run()
     }
 
     /// Every role, in the order in which they start; they stop in the opposite order.
@@ -103,29 +94,30 @@ struct Standalone {
             configuration: learning,
             schedule: schedule,
             logger: logger,
-            now: Self.now
+            now: WallClock.now
         )
         let idle = IdleWatermarks(log: log, initial: watermarks)
-        let routes = StandaloneRoutes(
-            log: log,
+        let readiness = ServingReadiness(
             store: store,
             serving: serving,
-            trainer: trainer,
-            metrics: metrics,
             clock: clock,
+            partitionCount: log.identity.partitionCount,
             backlog: backlog,
             announcedRelease: announcedRelease
         )
-        let router = routes.router(
-            intake: Intake(log: log, watermarks: idle, now: Self.now),
-            recommending: RecommendationService(
-                state: serving,
-                store: store,
-                index: index,
-                scorer: scorer,
-                log: log.identity
-            )
+        let router = makeServiceRouter()
+        addOperationalRoutes(to: router, metrics: metrics, readiness: readiness.reasons)
+        addIntakeRoutes(to: router, intake: Intake(log: log, watermarks: idle, now: WallClock.now))
+        let recommending = RecommendationService(
+            state: serving,
+            store: store,
+            index: index,
+            scorer: scorer,
+            log: log.identity
         )
+        addRecommendationRoutes(to: router, recommending: recommending)
+        addRefitRoute(to: router, refitting: TrainerRefitting(trainer: trainer, serving: serving))
+        addStatusRoute(to: router, status: StatusReport(log: log, store: store, serving: serving).status)
         return [
             UpdaterService(
                 fold: FeatureFold(catalogue: catalogue),
@@ -154,11 +146,6 @@ struct Standalone {
             idle,
             HTTPService(router: router, configuration: http, logger: logger, onListening: onListening),
         ]
-    }
-
-    /// The wall clock, in milliseconds since 1970.
-    @Sendable private static func now() -> Int64 {
-        Int64(Date().timeIntervalSince1970 * 1_000)
     }
 
     /// Refuses state that is ahead of the log: new events would take places that the state has already passed.
