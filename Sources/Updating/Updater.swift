@@ -36,8 +36,12 @@ public final class Updater<Fold: RecordFold> {
         self.store = store
         self.clock = clock
         self.batchSize = batchSize
-        metrics = UpdaterMetrics(group: fold.group)
-        retry = Retry(metrics: metrics, logger: logger)
+        let metrics = UpdaterMetrics(group: fold.group)
+        self.metrics = metrics
+        retry = Retry { error in
+            metrics.retried()
+            logger.warning("The state store does not answer; trying again.", metadata: ["error": "\(error)"])
+        }
         buckets = OpenBuckets(clock: clock)
     }
 

@@ -7,7 +7,8 @@ public import ServiceLifecycle
 
 /// Follows the updaters: merges the contributions of every bucket that closes, and puts the result into service.
 ///
-/// A bucket is closed when the lowest watermark over the partitions of both groups says so.
+/// A bucket is closed when the lowest watermark over the partitions of both groups says so. While the store does not
+/// answer, what is in service stays.
 public struct ItemFollower: Service {
     private let store: any StateStore
     private let state: ServingState
@@ -36,18 +37,36 @@ public struct ItemFollower: Service {
             var recall: GroupProgress?
             while !Task.isCancelled {
                 if let newest = closedBucket(features, recall), newest > items.closedBucket ?? .min {
-                    try await merge(through: newest, into: &items)
+                    let range = (items.closedBucket.map { $0 + 1 } ?? Bucket.min)...newest
+                    guard let stored = try await retry.run({ () async throws(PortError) in try await closed(range) })
+                    else { return }
+                    try await merge(stored, through: newest, into: &items)
                     state.publish(items)
                     logger.debug("Item buckets merged.", metadata: ["item.bucket": "\(newest)"])
                 }
-                // Both groups read the same log: whichever is behind is waited for.
-                if let ahead = features, lags(recall, behind: ahead) {
-                    recall = try await store.progress(of: .recall, after: recall)
-                } else {
-                    features = try await store.progress(of: .features, after: features)
-                    recall = try await store.progress(of: .recall)
-                }
+                let known = (features, recall)
+                guard let next = try await retry.run({ () async throws(PortError) in try await newer(than: known) })
+                else { return }
+                (features, recall) = next
             }
+        }
+    }
+
+    /// Waits for either group to move on. Both read the same log: whichever is behind is waited for.
+    private func newer(
+        than known: (features: GroupProgress?, recall: GroupProgress?)
+    ) async throws(PortError) -> (GroupProgress?, GroupProgress?) {
+        if let ahead = known.features, lags(known.recall, behind: ahead) {
+            return (ahead, try await store.progress(of: .recall, after: known.recall))
+        }
+        return (
+            try await store.progress(of: .features, after: known.features), try await store.progress(of: .recall)
+        )
+    }
+
+    private var retry: Retry {
+        Retry { [logger] error in
+            logger.warning("The state store does not answer; trying again.", metadata: ["error": "\(error)"])
         }
     }
 
@@ -61,15 +80,27 @@ public struct ItemFollower: Service {
         return clock.newestClosed(at: min(first, second))
     }
 
-    private func merge(through newest: Bucket, into items: inout ServingItems) async throws {
-        let range = (items.closedBucket.map { $0 + 1 } ?? Bucket.min)...newest
+    private func closed(
+        _ range: ClosedRange<Bucket>
+    ) async throws(PortError) -> (features: [BucketContribution], recall: [BucketContribution]) {
+        (
+            try await store.contributions(of: .features, in: range),
+            try await store.contributions(of: .recall, in: range)
+        )
+    }
+
+    private func merge(
+        _ stored: (features: [BucketContribution], recall: [BucketContribution]),
+        through newest: Bucket,
+        into items: inout ServingItems
+    ) async throws {
         var tallies: [Bucket: [ItemTallies]] = [:]
-        for stored in try await store.contributions(of: .features, in: range) {
-            tallies[stored.bucket, default: []].append(try ItemTallies(decoding: stored.content.bytes))
+        for contribution in stored.features {
+            tallies[contribution.bucket, default: []].append(try ItemTallies(decoding: contribution.content.bytes))
         }
         var visits: [Bucket: [VisitSequences]] = [:]
-        for stored in try await store.contributions(of: .recall, in: range) {
-            visits[stored.bucket, default: []].append(try VisitSequences(decoding: stored.content.bytes))
+        for contribution in stored.recall {
+            visits[contribution.bucket, default: []].append(try VisitSequences(decoding: contribution.content.bytes))
         }
         for bucket in Set(tallies.keys).union(visits.keys).sorted() {
             items.merge(tallies: tallies[bucket] ?? [], visits: visits[bucket] ?? [])

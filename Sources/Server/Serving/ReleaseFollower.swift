@@ -40,9 +40,11 @@ public struct ReleaseFollower: Service {
             var version: Int64 = 0
             var previous: String?
             while !Task.isCancelled {
-                guard let newest = try await log.records(of: .releases, after: version, waiting: true).last else {
-                    return
+                let known = version
+                let records = try await retry.run { () async throws(PortError) in
+                    try await log.records(of: .releases, after: known, waiting: true)
                 }
+                guard let newest = records?.last else { return }
                 version = newest.version
                 let old = state.snapshot.release?.version
                 await serve(newest)
@@ -50,6 +52,12 @@ public struct ReleaseFollower: Service {
                 if let previous { await unload(previous) }
                 previous = old
             }
+        }
+    }
+
+    private var retry: Retry {
+        Retry { [logger] error in
+            logger.warning("The log does not answer; trying again.", metadata: ["error": "\(error)"])
         }
     }
 

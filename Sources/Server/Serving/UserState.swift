@@ -16,23 +16,34 @@ struct UserState: Sendable {
 
     /// Reads both records; what cannot be read is empty, and named in `degraded`.
     static func read(_ user: UserID, from store: any StateStore) async -> UserState {
+        // Side by side: each may be a call over the network.
+        async let recall = record(UserRecall.self, of: user, in: .recall, from: store)
+        async let features = record(UserFeatures.self, of: user, in: .features, from: store)
         var state = UserState()
-        do {
-            if let stored = try await store.records(of: .recall, users: [user])[user] {
-                state.recall = try UserRecall(decoding: stored.bytes)
-                state.recallOffset = stored.recordGuard.offset
-            }
-        } catch {
-            state.degraded.append("recall record unreadable: \(error)")
+        switch await recall {
+        case .success(let stored?): (state.recall, state.recallOffset) = stored
+        case .success(nil): break
+        case .failure(let error): state.degraded.append("recall record unreadable: \(error)")
         }
-        do {
-            if let stored = try await store.records(of: .features, users: [user])[user] {
-                state.features = try UserFeatures(decoding: stored.bytes)
-                state.featuresOffset = stored.recordGuard.offset
-            }
-        } catch {
-            state.degraded.append("features record unreadable: \(error)")
+        switch await features {
+        case .success(let stored?): (state.features, state.featuresOffset) = stored
+        case .success(nil): break
+        case .failure(let error): state.degraded.append("features record unreadable: \(error)")
         }
         return state
+    }
+
+    private static func record<Record: BinaryRecord>(
+        _ type: Record.Type,
+        of user: UserID,
+        in group: UpdaterGroup,
+        from store: any StateStore
+    ) async -> Result<(Record, Int64)?, any Error> {
+        do {
+            guard let stored = try await store.records(of: group, users: [user])[user] else { return .success(nil) }
+            return .success((try Record(decoding: stored.bytes), stored.recordGuard.offset))
+        } catch {
+            return .failure(error)
+        }
     }
 }
