@@ -1,5 +1,4 @@
 import Events
-import Synchronization
 
 /// Asks a recommender about every user of an evaluation, with a number of requests under way at once.
 struct Evaluator<Subject: Recommender>: Sendable {
@@ -56,22 +55,6 @@ struct Evaluator<Subject: Recommender>: Sendable {
                 for (index, answer) in answers { all[index] = answer }
             }
             return all
-        }
-    }
-}
-
-/// Hands out the numbers 0..<end, each once.
-private final class Cursor: Sendable {
-    private let end: Int
-    private let position = Mutex(0)
-
-    init(end: Int) { self.end = end }
-
-    func next() -> Int? {
-        position.withLock { position in
-            guard position < end else { return nil }
-            defer { position += 1 }
-            return position
         }
     }
 }

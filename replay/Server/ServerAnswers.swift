@@ -13,6 +13,11 @@ struct ItemListAnswer: Decodable {
     var degraded: [String]?
 }
 
+/// The answer of `POST /ml/event`.
+struct AcceptedAnswer: Decodable {
+    var positions: [String]
+}
+
 /// An error's problem document.
 struct ProblemAnswer: Decodable {
     var title: String?

@@ -14,9 +14,12 @@ struct ServerClient: Sendable {
     }
 
     /// Appends events, given as the JSON array that `EventBatchEncoder` makes. They are durable when this returns.
-    func append(_ batch: [UInt8]) async throws(ServerError) {
+    /// - Returns: the place of the last event in each partition touched, as position tokens.
+    @discardableResult
+    func append(_ batch: [UInt8]) async throws(ServerError) -> [String] {
         // Event ids make it safe to send the same batch twice.
-        _ = try await send(.post, "/ml/event", body: batch)
+        let path = "/ml/event"
+        return try Self.decode(AcceptedAnswer.self, try await send(.post, path, body: batch), path).positions
     }
 
     /// What the log holds and how far the updaters are.
@@ -71,8 +74,19 @@ struct ServerClient: Sendable {
 
 extension ServerClient: Recommender {
     func recommend(user: UserID, size: Int) async throws(ServerError) -> Recommendation {
+        try await recommend(user: user, size: size, after: [])
+    }
+
+    /// The best items for a user, once the events at these positions are taken in.
+    func recommend(
+        user: UserID,
+        size: Int,
+        after positions: [String]
+    ) async throws(ServerError) -> Recommendation {
         let path = "/ml/rec"
-        let response = try await send(.post, path, body: Array(#"{"userid":\#(user),"size":\#(size)}"#.utf8))
+        let after = positions.map { #""\#($0)""# }.joined(separator: ",")
+        let body = #"{"userid":\#(user),"size":\#(size),"after":[\#(after)]}"#
+        let response = try await send(.post, path, body: Array(body.utf8))
         let answer = try Self.decode(ItemListAnswer.self, response, path)
         return Recommendation(
             items: answer.item_list.map(\.itemid),
