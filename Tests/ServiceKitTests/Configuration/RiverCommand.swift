@@ -31,6 +31,10 @@ struct RiverCommand: AsyncParsableCommand {
         func validate() throws {
             guard (0...65_535).contains(port) else { throw ValidationError("--port is 0 to 65535") }
         }
+
+        func run() async throws {
+            print("serving with", LayeredArguments.current?.effective.description ?? "nothing")
+        }
     }
 
     struct Train: ParsableCommand {
@@ -38,6 +42,10 @@ struct RiverCommand: AsyncParsableCommand {
         @Option var data: String
         @Option var port = 6000
         @Flag var json = false
+
+        func run() throws {
+            print("training on", data)
+        }
     }
 
     /// Takes no file.
