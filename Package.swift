@@ -32,6 +32,7 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "freshet",
@@ -55,6 +56,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -81,7 +83,9 @@ let package = Package(
         // Floor 4: ports, and what all services need.
         .target(
             name: "ServiceKit",
-            dependencies: ["CCurl", hummingbird, httpTypes, lifecycle, logging, metrics, nioCore, nioHTTP1],
+            dependencies: [
+                "CCurl", argumentParser, hummingbird, httpTypes, lifecycle, logging, metrics, nioCore, nioHTTP1, yams,
+            ],
             swiftSettings: strict
         ),
         .target(name: "Ports", dependencies: ["Events", "Recall", "Releases"], swiftSettings: strict),
@@ -208,7 +212,10 @@ let package = Package(
         ),
         .testTarget(
             name: "ServiceKitTests",
-            dependencies: ["ServiceKit", "TestHTTP", "TestSupport", hummingbird, httpTypes, logging, metrics, nioCore],
+            dependencies: [
+                "ServiceKit", "TestHTTP", "TestSupport", argumentParser, hummingbird, httpTypes, logging, metrics,
+                nioCore,
+            ],
             swiftSettings: strict
         ),
         .testTarget(
