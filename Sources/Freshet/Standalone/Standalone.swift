@@ -11,7 +11,6 @@ import Releases
 import Server
 import ServiceKit
 import ServiceLifecycle
-import Updating
 
 /// All roles wired together on embedded stores.
 struct Standalone {
@@ -58,34 +57,18 @@ struct Standalone {
                 "users": "\(catalogue.users.count)", "schema": "\(learning.schema)", "state": "\(statePath)",
             ]
         )
-        let process = RoleProcess(
-            services: services(
-                log: log,
-                store: store,
-                catalogue: catalogue,
-                watermarks: watermarks,
-                backlog: start,
-                announcedRelease: try await log.announcedRelease()
-            ),
-            logger: logger
-        )
-        try await process.run()
-    }
-
-    /// Every role, in the order in which they start; they stop in the opposite order.
-    private func services(
-        log: EmbeddedLog,
-        store: EmbeddedStateStore,
-        catalogue: Catalogue,
-        watermarks: PartitionWatermarks,
-        backlog: Position,
-        announcedRelease: Int
-    ) -> [any Service] {
         let releases = ReleaseDirectory(
             url: URL(filePath: statePath, directoryHint: .isDirectory).appending(path: "releases")
         )
-        let (index, scorer) = (EmbeddedItemIndex(), EmbeddedScorer())
-        let serving = ServingState(catalogue: catalogue)
+        let serving = try await ServingParts(
+            log: log,
+            store: store,
+            catalogue: catalogue,
+            releases: releases,
+            clock: clock,
+            backlog: start,
+            logger: logger
+        )
         let trainer = BatchTrainer(
             log: log,
             directory: releases,
@@ -97,28 +80,12 @@ struct Standalone {
             now: WallClock.now
         )
         let idle = IdleWatermarks(log: log, initial: watermarks)
-        let readiness = ServingReadiness(
-            store: store,
-            serving: serving,
-            clock: clock,
-            partitionCount: log.identity.partitionCount,
-            backlog: backlog,
-            announcedRelease: announcedRelease
-        )
         let router = makeServiceRouter()
-        addOperationalRoutes(to: router, metrics: metrics, readiness: readiness.reasons)
+        serving.addRoutes(to: router, metrics: metrics)
         addIntakeRoutes(to: router, intake: Intake(log: log, watermarks: idle, now: WallClock.now))
-        let recommending = RecommendationService(
-            state: serving,
-            store: store,
-            index: index,
-            scorer: scorer,
-            log: log.identity
-        )
-        addRecommendationRoutes(to: router, recommending: recommending)
-        addRefitRoute(to: router, refitting: TrainerRefitting(trainer: trainer, serving: serving))
-        addStatusRoute(to: router, status: StatusReport(log: log, store: store, serving: serving).status)
-        return [
+        addRefitRoute(to: router, refitting: TrainerRefitting(trainer: trainer, serving: serving.state))
+        // They start in this order and stop in the opposite one.
+        let updaters: [any Service] = [
             UpdaterService(
                 fold: FeatureFold(catalogue: catalogue),
                 log: log,
@@ -127,25 +94,9 @@ struct Standalone {
                 logger: logger
             ),
             UpdaterService(fold: RecallFold(), log: log, store: store, clock: clock, logger: logger),
-            ItemFollower(
-                store: store,
-                state: serving,
-                clock: clock,
-                partitionCount: log.identity.partitionCount,
-                logger: logger
-            ),
-            ReleaseFollower(
-                log: log,
-                directory: releases,
-                index: index,
-                scorer: scorer,
-                state: serving,
-                logger: logger
-            ),
-            trainer,
-            idle,
-            HTTPService(router: router, configuration: http, logger: logger, onListening: onListening),
         ]
+        let server = HTTPService(router: router, configuration: http, logger: logger, onListening: onListening)
+        try await RoleProcess(services: updaters + serving.followers + [trainer, idle, server], logger: logger).run()
     }
 
     /// Refuses state that is ahead of the log: new events would take places that the state has already passed.

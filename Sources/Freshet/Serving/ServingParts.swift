@@ -1,0 +1,69 @@
+import Embedded
+import Events
+import Foundation
+import Logging
+import Ports
+import Releases
+import Server
+import ServiceKit
+import ServiceLifecycle
+
+/// What a process needs to answer requests for lists: the snapshot, what keeps it up to date, and the routes.
+struct ServingParts {
+    let state: ServingState
+    /// Follow the updaters and the trainer.
+    let followers: [any Service]
+    private let readiness: ServingReadiness
+    private let recommending: RecommendationService
+    private let status: StatusReport
+
+    /// - Parameters:
+    ///   - backlog: what the updaters must have folded before the process is ready.
+    init(
+        log: any EventLog,
+        store: any StateStore,
+        catalogue: Catalogue,
+        releases: ReleaseDirectory,
+        clock: BucketClock,
+        backlog: Position,
+        logger: Logger
+    ) async throws {
+        let partitionCount = log.identity.partitionCount
+        let (index, scorer) = (EmbeddedItemIndex(), EmbeddedScorer())
+        state = ServingState(catalogue: catalogue)
+        followers = [
+            ItemFollower(store: store, state: state, clock: clock, partitionCount: partitionCount, logger: logger),
+            ReleaseFollower(
+                log: log,
+                directory: releases,
+                index: index,
+                scorer: scorer,
+                state: state,
+                logger: logger
+            ),
+        ]
+        readiness = ServingReadiness(
+            store: store,
+            serving: state,
+            clock: clock,
+            partitionCount: partitionCount,
+            backlog: backlog,
+            announcedRelease: try await log.announcedRelease()
+        )
+        recommending = RecommendationService(
+            state: state,
+            store: store,
+            index: index,
+            scorer: scorer,
+            log: log.identity
+        )
+        status = StatusReport(log: log, store: store, serving: state)
+    }
+
+    /// Adds the routes for operators, for lists and scores, and `GET /status`.
+    func addRoutes(to router: ServiceRouter, metrics: PrometheusRegistry) {
+        addOperationalRoutes(to: router, metrics: metrics, readiness: readiness.reasons)
+        addRecommendationRoutes(to: router, recommending: recommending)
+        addStatusRoute(to: router, status: status.status)
+    }
+}
