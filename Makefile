@@ -1,10 +1,10 @@
 # What a developer or user types; the work is done by scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test bench format lint clean
+.PHONY: help setup build run test bench services services-stop format lint clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Install missing system packages and check Swift
 	@scripts/setup.sh
@@ -21,11 +21,17 @@ test: ## Lint, build, run end to end, run all tests (DATA=dir)
 bench: ## Run the benchmarks
 	@scripts/bench.sh
 
+services: ## Start Redis and a Kafka stand-in on this machine (REDIS_PORT=6379 KAFKA_PORT=9092)
+	@scripts/services.sh start
+
+services-stop: ## Stop them
+	@scripts/services.sh stop
+
 format: ## Format all Swift code in place
 	@swift format --in-place --parallel --recursive Sources Tests replay Benchmarks/Sources Benchmarks/Package.swift Package.swift
 
 lint: ## Check the format of all Swift code
 	@scripts/lint.sh
 
-clean: ## Remove what was built; data/ and state/ stay
+clean: ## Remove what was built; data/, state/ and .services/ stay
 	rm -rf .build Benchmarks/.build

@@ -61,3 +61,6 @@ make_synthetic() {
 
 # Whether something listens on a port of this machine.
 is_port_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# Whether a Python can make virtual environments with pip in them; Debian has that in a package of its own.
+has_venv() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }

@@ -5,32 +5,53 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly swift_major=6 swift_minor=2
+# Debian asks this program whether a package may start its service.
+readonly policy=/usr/sbin/policy-rc.d
 
 has_library() { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
 
 # The Debian packages whose content is missing, one a line.
 missing_packages() {
     local tool
-    for tool in curl git make pkg-config unzip; do
+    for tool in curl git kcat make pkg-config unzip; do
         command -v "$tool" >/dev/null || echo "$tool"
     done
+    if ! command -v redis-server >/dev/null || ! command -v redis-cli >/dev/null; then echo redis-server; fi
+    has_venv python3 || has_venv /usr/bin/python3 || echo python3-venv
     [ -e /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates
+    has_library hiredis || echo libhiredis-dev
     has_library libcurl || echo libcurl4-openssl-dev
+    has_library rdkafka || echo librdkafka-dev
     has_library sqlite3 || echo libsqlite3-dev
 }
 
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
+
 install_on_debian() {
-    local sudo=()
-    if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null || fail "these packages are missing; as root, run: apt-get install -y $*"
-        sudo=(sudo)
-    fi
+    [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null \
+        || fail "these packages are missing; as root, run: apt-get install -y $*"
     say "installing $*"
+    hold_services
     # The list of packages may be partly out of reach and still be good enough.
-    ${sudo[@]+"${sudo[@]}"} apt-get update -qq </dev/null >&2 || say "apt-get update failed; trying with the lists there are"
-    ${sudo[@]+"${sudo[@]}"} env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2 \
+    as_root apt-get update -qq </dev/null >&2 || say "apt-get update failed; trying with the lists there are"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2 \
         || fail "apt-get could not install them; install these packages by hand: $*"
+    [[ " $* " != *" redis-server "* ]] || retire_redis
+}
+
+# Keeps services from being started while this script installs their packages, unless the machine has a rule of its own.
+hold_services() {
+    [ ! -e "$policy" ] || return 0
+    trap 'as_root rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod 755 "$policy"
+}
+
+# Only the program is wanted: Debian's own service must not hold its port, now or after the next start of the machine.
+retire_redis() {
+    as_root service redis-server stop </dev/null >/dev/null 2>&1 || true
+    as_root update-rc.d redis-server disable </dev/null >/dev/null 2>&1 \
+        || say "the service redis-server could not be disabled; it may start with this machine"
 }
 
 check_packages() {
