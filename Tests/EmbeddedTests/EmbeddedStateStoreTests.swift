@@ -23,31 +23,6 @@ struct EmbeddedStateStoreTests {
         }
     }
 
-    @Test("of contributions to the same place in one commit the highest guard stays")
-    func repeatedContribution() async throws {
-        try await withInstance { instance, _ in
-            let contributions = [3, 9, 5].map { offset in
-                BucketContribution(bucket: 1, content: GuardedBytes([UInt8(offset)], offset: Int64(offset)))
-            }
-            try await instance.store.commit(StateCommit(contributions: contributions, next: [0: 10]))
-            #expect(try await instance.store.contributions(of: .features, in: 1...1) == [contributions[1]])
-        }
-    }
-
-    @Test("a commit that mixes logs or names an unknown partition is refused and writes nothing")
-    func refusesMixedCommit() async throws {
-        try await withInstance { instance, _ in
-            let other = LogIdentity(id: 5, partitionCount: 4)
-            let mixed = StateCommit(records: [1: GuardedBytes([1], offset: 0, log: other)], next: [0: 1])
-            let stray = StateCommit(records: [1: GuardedBytes([1], partition: 4, offset: 0)], next: [0: 1])
-            for commit in [mixed, stray, StateCommit(next: [-1: 1])] {
-                await expectPortError(.invalidRequest) { try await instance.store.commit(commit) }
-            }
-            let stored = try await instance.store.snapshot(of: .features)
-            #expect(stored == .empty)
-        }
-    }
-
     @Test(
         "a damaged row is an error that names the table and says how to rebuild",
         arguments: [

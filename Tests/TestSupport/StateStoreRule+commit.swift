@@ -87,6 +87,24 @@ extension StateStoreRule {
         #expect(try await store.progress(of: .recall) == nil)
     }
 
+    func checkMixedCommitIsRefused(_ store: any StateStore) async throws {
+        let other = LogIdentity(id: 5, partitionCount: 4)
+        let mixed = StateCommit(records: [1: GuardedBytes([1], offset: 0, log: other)], next: [0: 1])
+        let stray = StateCommit(records: [1: GuardedBytes([1], partition: 4, offset: 0)], next: [0: 1])
+        for commit in [mixed, stray, StateCommit(next: [-1: 1])] {
+            await expectPortError(.invalidRequest) { try await store.commit(commit) }
+        }
+        #expect(try await store.snapshot(of: .features) == .empty)
+    }
+
+    func checkHighestOfOneCommitStays(_ store: any StateStore) async throws {
+        let contributions = [3, 9, 5].map { offset in
+            BucketContribution(bucket: 1, content: GuardedBytes([UInt8(offset)], offset: Int64(offset)))
+        }
+        try await store.commit(StateCommit(contributions: contributions, next: [0: 10]))
+        #expect(try await store.contributions(of: .features, in: 1...1) == [contributions[1]])
+    }
+
     func checkGroupsAreSeparate(_ store: any StateStore) async throws {
         let contribution = BucketContribution(bucket: 1, content: GuardedBytes([1], offset: 5))
         let first = StateCommit(

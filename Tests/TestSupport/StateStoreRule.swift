@@ -13,8 +13,10 @@ public enum StateStoreRule: String, CaseIterable, Sendable, CustomTestStringConv
     case lowerGuardNeverOverwrites = "a lower or equal guard never overwrites"
     case progressNeverMovesBack = "progress keeps the partitions not named and never moves back"
     case foreignLogIsRefused = "a commit of another log or partition count is refused and writes nothing"
+    case mixedCommitIsRefused = "a commit that mixes logs or names an unknown partition is refused and writes nothing"
     case groupsAreSeparate = "groups are separate"
     case contributionsAreOrdered = "contributions of a range are ascending by bucket and partition"
+    case highestOfOneCommitStays = "of contributions to the same place in one commit the highest guard stays"
     case repeatedCommitChangesNothing = "a repeated commit changes nothing"
     case partialCommitIsCompleted = "a batch folded again after a partial commit leaves the same state"
     case concurrentCommitsKeepHighest = "of concurrent commits the highest guard stays"
@@ -38,8 +40,10 @@ public enum StateStoreRule: String, CaseIterable, Sendable, CustomTestStringConv
         case .lowerGuardNeverOverwrites: try await checkLowerGuardNeverOverwrites(store)
         case .progressNeverMovesBack: try await checkProgressNeverMovesBack(store)
         case .foreignLogIsRefused: try await checkForeignLogIsRefused(store)
+        case .mixedCommitIsRefused: try await checkMixedCommitIsRefused(store)
         case .groupsAreSeparate: try await checkGroupsAreSeparate(store)
         case .contributionsAreOrdered: try await checkContributionsAreOrdered(store)
+        case .highestOfOneCommitStays: try await checkHighestOfOneCommitStays(store)
         case .repeatedCommitChangesNothing: try await checkRepeatedCommitChangesNothing(store)
         case .partialCommitIsCompleted: try await checkPartialCommitIsCompleted(store)
         case .concurrentCommitsKeepHighest: try await checkConcurrentCommitsKeepHighest(store)

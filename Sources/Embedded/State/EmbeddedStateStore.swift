@@ -67,7 +67,7 @@ public final class EmbeddedStateStore: StateStore {
     }
 
     public func commit(_ commit: StateCommit) async throws(PortError) {
-        try check(commit)
+        try commit.check(for: file.path)
         _ = try await file.transaction { [file] database in
             try StateTables.claim(database, for: commit.progress.log, in: file)
             return try StateTables.write(commit, database)
@@ -125,24 +125,5 @@ public final class EmbeddedStateStore: StateStore {
             await commits.wait(past: count)
         }
         return false
-    }
-
-    /// Refuses a commit whose parts do not belong together.
-    private func check(_ commit: StateCommit) throws(PortError) {
-        let log = commit.progress.log
-        let guards = commit.records.values.map(\.recordGuard) + commit.contributions.map(\.content.recordGuard)
-        if let stray = guards.first(where: { $0.log != log }) {
-            throw PortError(
-                .invalidRequest,
-                "a commit to \(file.path) mixes records of log \(stray.log) with the progress in log \(log)"
-            )
-        }
-        let partitions = 0..<log.partitionCount
-        let named =
-            guards.map(\.partition) + commit.progress.position.offsets.keys
-            + commit.progress.watermarks.timestamps.keys
-        if let stray = named.first(where: { !partitions.contains($0) }) {
-            throw PortError(.invalidRequest, "a commit to \(file.path) names partition \(stray), not one of log \(log)")
-        }
     }
 }
