@@ -157,7 +157,7 @@ let package = Package(
         .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: strict),
         .target(
             name: "TestSupport",
-            dependencies: ["Events", "Features", "Models", "Ports", "Recall", "Releases"],
+            dependencies: ["Events", "Features", "Models", "Ports", "Recall", "Releases", "Updating"],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),

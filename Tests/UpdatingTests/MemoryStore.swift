@@ -1,18 +1,15 @@
 import Events
 import Ports
 import Synchronization
+import TestSupport
+import Updating
 
 /// A state store whose commits are not atomic: it writes key by key, contributions first, the progress last, and can fail
 /// between two keys.
 final class MemoryStore: StateStore {
-    struct Place: Hashable {
-        var bucket: Bucket
-        var partition: Int32
-    }
-
     struct State {
         var records: [UserID: GuardedBytes] = [:]
-        var contributions: [Place: GuardedBytes] = [:]
+        var contributions: [ContributionPlace: GuardedBytes] = [:]
         var progress: GroupProgress?
     }
 
@@ -78,7 +75,7 @@ final class MemoryStore: StateStore {
         for contribution in commit.contributions {
             if yields { await Task.yield() }
             try write { state in
-                let place = Place(
+                let place = ContributionPlace(
                     bucket: contribution.bucket,
                     partition: contribution.content.recordGuard.partition
                 )
@@ -123,4 +120,16 @@ final class MemoryStore: StateStore {
     ) async throws(PortError) -> Bool { false }
 
     func progress(of group: UpdaterGroup, after known: GroupProgress?) async throws(PortError) -> GroupProgress? { nil }
+}
+
+extension MemoryStore {
+    /// The records in the store, decoded.
+    func records<Fold: RecordFold>(of fold: Fold) throws -> [UserID: Fold.Record] {
+        try snapshot.records.mapValues { try Fold.Record(decoding: $0.bytes) }
+    }
+
+    /// The contributions in the store, decoded.
+    func contributions<Fold: RecordFold>(of fold: Fold) throws -> [ContributionPlace: Fold.Contribution] {
+        try snapshot.contributions.mapValues { try Fold.Contribution(decoding: $0.bytes) }
+    }
 }

@@ -1,14 +1,16 @@
-import Events
-import Ports
-import Updating
+public import Events
+public import Updating
 
 /// What a log folds to, in one plain pass.
-struct StraightFold<Fold: RecordFold> {
-    private(set) var records: [UserID: Fold.Record] = [:]
-    private(set) var contributions: [MemoryStore.Place: Fold.Contribution] = [:]
-    private(set) var lateCount = 0
+public struct StraightFold<Fold: RecordFold> {
+    /// The records by user.
+    public private(set) var records: [UserID: Fold.Record] = [:]
+    /// The contributions by bucket and partition.
+    public private(set) var contributions: [ContributionPlace: Fold.Contribution] = [:]
+    /// How many events were late.
+    public private(set) var lateCount = 0
 
-    init(_ fold: Fold, _ log: [LogRecord], clock: BucketClock) {
+    public init(_ fold: Fold, _ log: [LogRecord], clock: BucketClock) {
         var highest: [Int32: Int64] = [:]
         for record in log {
             let time = record.entry.timestamp
@@ -19,7 +21,7 @@ struct StraightFold<Fold: RecordFold> {
             guard !fold.isRepeated(event, in: user) else { continue }
             let start = time / clock.width * clock.width
             if start + clock.width + clock.lateness > known {
-                let place = MemoryStore.Place(bucket: Bucket(time / clock.width), partition: record.partition)
+                let place = ContributionPlace(bucket: Bucket(time / clock.width), partition: record.partition)
                 fold.contribute(
                     event,
                     after: user,
@@ -33,14 +35,13 @@ struct StraightFold<Fold: RecordFold> {
     }
 }
 
-extension MemoryStore {
-    /// The records in the store, decoded.
-    func records<Fold: RecordFold>(of fold: Fold) throws -> [UserID: Fold.Record] {
-        try snapshot.records.mapValues { try Fold.Record(decoding: $0.bytes) }
-    }
+/// The key of a contribution.
+public struct ContributionPlace: Hashable, Sendable {
+    public var bucket: Bucket
+    public var partition: Int32
 
-    /// The contributions in the store, decoded.
-    func contributions<Fold: RecordFold>(of fold: Fold) throws -> [Place: Fold.Contribution] {
-        try snapshot.contributions.mapValues { try Fold.Contribution(decoding: $0.bytes) }
+    public init(bucket: Bucket, partition: Int32) {
+        self.bucket = bucket
+        self.partition = partition
     }
 }
