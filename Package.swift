@@ -32,6 +32,7 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let metricsTestKit = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -63,6 +64,8 @@ let package = Package(
         // Floor 0: C shims and system libraries.
         .target(name: "CSIMD"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        // Without pkgConfig: hiredis.pc carries a flag that SwiftPM prohibits, and its header needs none.
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
 
         // Floor 1: pure.
         .target(name: "Events", swiftSettings: optimised),
@@ -94,6 +97,11 @@ let package = Package(
         .target(
             name: "Embedded",
             dependencies: ["Events", "Ports", "Recall", "Releases", grdb],
+            swiftSettings: optimised
+        ),
+        .target(
+            name: "Redis",
+            dependencies: ["CHiredis", "Events", "Ports", logging, metrics],
             swiftSettings: optimised
         ),
         .target(name: "Updating", dependencies: ["Events", "Ports", logging, metrics], swiftSettings: optimised),
@@ -189,6 +197,14 @@ let package = Package(
         .testTarget(
             name: "RecallTests",
             dependencies: ["Events", "Recall", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RedisTests",
+            dependencies: [
+                "Events", "FeatureUpdater", "Features", "Ports", "Recall", "RecallUpdater", "Redis", "Releases",
+                "TestServers", "TestSupport", "Updating", logging, metrics, metricsTestKit,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -43,7 +43,8 @@ public struct LoopbackConnection: Sendable {
         Foundation.close(descriptor)
     }
 
-    private func readByte() -> UInt8? {
+    /// The next byte; nil when the client has closed the connection.
+    func readByte() -> UInt8? {
         var byte: UInt8 = 0
         return recv(descriptor, &byte, 1, 0) == 1 ? byte : nil
     }
