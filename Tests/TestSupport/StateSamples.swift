@@ -45,6 +45,16 @@ public struct StateSnapshot: Hashable, Sendable {
     public var records: [UserID: GuardedBytes]
     public var contributions: [BucketContribution]
 
+    public init(
+        progress: GroupProgress?,
+        records: [UserID: GuardedBytes],
+        contributions: [BucketContribution]
+    ) {
+        self.progress = progress
+        self.records = records
+        self.contributions = contributions
+    }
+
     /// What a group has stored that has written nothing.
     public static let empty = StateSnapshot(progress: nil, records: [:], contributions: [])
 }

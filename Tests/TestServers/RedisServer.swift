@@ -1,0 +1,121 @@
+import Foundation
+import Synchronization
+
+/// A redis-server on a free port of the loopback interface, with data in a folder of its own. Ends with the value.
+public final class RedisServer: Sendable {
+    /// The port it listens on.
+    public let port: UInt16
+    private let folder: String
+    private let options: [String]
+    private let process: Mutex<ServerProcess>
+
+    private init(port: UInt16, folder: String, options: [String]) throws {
+        self.port = port
+        self.folder = folder
+        self.options = options
+        process = Mutex(try Self.launch(port: port, folder: folder, options: options))
+    }
+
+    /// Starts a server and waits until it answers. It appends to its file before it answers, unless the options say
+    /// otherwise, so that it loses nothing when it crashes.
+    /// - Parameter options: in the form of a configuration file, as in `["--maxmemory 1mb"]`; later ones win.
+    public static func start(in folder: String, options: [String] = []) async throws -> RedisServer {
+        for attempt in 1... {
+            let server = try RedisServer(port: try freePort(), folder: folder, options: options)
+            do {
+                try await server.ready()
+                return server
+            } catch {
+                // Somebody else may have taken the port meanwhile.
+                guard attempt < 5, server.log.contains("Address already in use") else { throw error }
+            }
+        }
+        throw ServerFailure("no port is free")
+    }
+
+    /// What it has written.
+    public var log: String { process.withLock { $0.log } }
+
+    /// Stops it where it is: connections stay open and nothing answers.
+    public func pause() { process.withLock { $0.pause() } }
+
+    /// Goes on after `pause`.
+    public func resume() { process.withLock { $0.resume() } }
+
+    /// Ends it at once and waits for its end.
+    public func crash() async { await process.withLock { $0 }.crash() }
+
+    /// Starts it again, on the same port and data, and waits until it answers.
+    /// - Parameter isWaiting: false to return at once.
+    public func restart(isWaiting: Bool = true) async throws {
+        let next = try Self.launch(port: port, folder: folder, options: options)
+        process.withLock { $0 = next }
+        if isWaiting { try await ready() }
+    }
+
+    /// What redis-cli prints for a command, without the last line's end.
+    @discardableResult
+    public func command(_ arguments: String..., options: [String] = []) async throws -> String {
+        try await command(arguments, options: options)
+    }
+
+    /// What redis-cli prints for a command, without the last line's end.
+    @discardableResult
+    public func command(_ arguments: [String], options: [String] = []) async throws -> String {
+        let program = URL(filePath: try Program.redis.required()).deletingLastPathComponent().appending(
+            path: "redis-cli"
+        )
+        let client = try ServerProcess(
+            executable: program.path,
+            arguments: ["-h", "127.0.0.1", "-p", "\(port)"] + options + arguments,
+            logFile: "\(folder)/redis-cli-\(UUID().uuidString).log"
+        )
+        let status = await client.exitStatus()
+        guard status == 0 else { throw ServerFailure("redis-cli ended with \(status): \(client.log)") }
+        return client.log.hasSuffix("\n") ? String(client.log.dropLast()) : client.log
+    }
+
+    private func ready() async throws {
+        let process = process.withLock { $0 }
+        try await process.ready { process.log.contains("Ready to accept connections") }
+    }
+
+    private static func launch(port: UInt16, folder: String, options: [String]) throws -> ServerProcess {
+        let given = [
+            "--port \(port)", "--bind 127.0.0.1", "--dir \(folder)", "--appendonly yes", "--save \"\"",
+        ]
+        return try ServerProcess(
+            executable: try Program.redis.required(),
+            arguments: (given + options).flatMap { option -> [String] in
+                let words = option.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+                return words.map { $0 == "\"\"" ? "" : $0 }
+            },
+            logFile: "\(folder)/redis-\(UUID().uuidString).log"
+        )
+    }
+
+    /// A port on which nobody listens, low enough for a cluster's port, which is higher by 10,000.
+    private static func freePort() throws -> UInt16 {
+        for _ in 0..<1_000 {
+            let port = try boundPort()
+            if port < 55_000 { return port }
+        }
+        throw ServerFailure("no port is free")
+    }
+
+    private static func boundPort() throws -> UInt16 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(descriptor, address, length) == 0 && getsockname(descriptor, address, &length) == 0
+            }
+        }
+        guard isBound else { throw ServerFailure("no port is free") }
+        return UInt16(bigEndian: address.sin_port)
+    }
+}
