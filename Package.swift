@@ -126,7 +126,7 @@ let package = Package(
         ),
         .target(
             name: "RecallUpdater",
-            dependencies: ["Events", "Ports", "Recall", "Updating"],
+            dependencies: ["Events", "Ports", "Recall", "Releases", "Updating"],
             swiftSettings: strict
         ),
         .target(
