@@ -46,6 +46,7 @@ let package = Package(
             name: "FreshetEmbedded",
             targets: ["Embedded", "Events", "FeatureUpdater", "Ports", "RecallUpdater", "Updating"]
         ),
+        .library(name: "FreshetRedis", targets: ["Redis"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

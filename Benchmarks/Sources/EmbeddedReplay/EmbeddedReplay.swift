@@ -2,6 +2,7 @@ import Embedded
 import Events
 import FeatureUpdater
 import Foundation
+import Logging
 import Ports
 import RecallUpdater
 import Updating
@@ -35,10 +36,8 @@ struct EmbeddedReplay {
         let log = try await EmbeddedLog.open(directory: directory)
         let store = try await EmbeddedStateStore.open(directory: directory)
         let updaters = [
-            Task {
-                try await Updater(fold: FeatureFold(catalogue: catalogue), log: log, store: store, clock: .daily).run()
-            },
-            Task { try await Updater(fold: RecallFold(), log: log, store: store, clock: .daily).run() },
+            Task { try await run(FeatureFold(catalogue: catalogue), log, store) },
+            Task { try await run(RecallFold(), log, store) },
         ]
         let start = ContinuousClock.now
         for batch in stride(from: 0, to: events.count, by: 5_000) {
@@ -64,6 +63,11 @@ struct EmbeddedReplay {
         await store.close()
         directory.close()
         return (appended, folded)
+    }
+
+    static func run(_ fold: some RecordFold, _ log: EmbeddedLog, _ store: EmbeddedStateStore) async throws {
+        let logger = Logger(label: "embedded-replay")
+        try await Updater(fold: fold, log: log, store: store, clock: .daily, logger: logger).run()
     }
 
     static func rate(_ count: Int, _ duration: Duration) -> Int {
