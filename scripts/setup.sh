@@ -16,6 +16,7 @@ missing_packages() {
     done
     [ -e /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates
     has_library libcurl || echo libcurl4-openssl-dev
+    has_library rdkafka || echo librdkafka-dev
     has_library sqlite3 || echo libsqlite3-dev
 }
 
@@ -45,7 +46,7 @@ check_packages() {
 check_macos() {
     xcode-select -p >/dev/null 2>&1 \
         || fail "the command line tools are missing: run xcode-select --install (they bring curl, git, make and SQLite)"
-    command -v pkg-config >/dev/null || fail "pkg-config is missing: run brew install pkgconf curl"
+    command -v pkg-config >/dev/null || fail "pkg-config is missing: run brew install pkgconf curl librdkafka"
 }
 
 check_swift() {
