@@ -29,6 +29,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
@@ -56,6 +57,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -67,6 +69,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         // Without pkgConfig: hiredis.pc carries a flag that SwiftPM prohibits, and its header needs none.
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
+        .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
 
         // Floor 1: pure.
         .target(name: "Events", swiftSettings: optimised),
@@ -98,6 +101,11 @@ let package = Package(
         .target(
             name: "Embedded",
             dependencies: ["Events", "Ports", "Recall", "Releases", grdb],
+            swiftSettings: optimised
+        ),
+        .target(
+            name: "Kafka",
+            dependencies: ["CRdKafka", "Events", "Ports", logging, metrics, protobuf],
             swiftSettings: optimised
         ),
         .target(
@@ -190,6 +198,11 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: ["BatchTrainer", "Events", "Freshet", "ServiceKit", "TestSupport", "replay", logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "KafkaTests",
+            dependencies: ["Events", "Kafka", "Ports", "TestServers", "TestSupport", logging, metrics],
             swiftSettings: strict
         ),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),

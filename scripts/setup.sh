@@ -66,7 +66,7 @@ check_packages() {
 check_macos() {
     xcode-select -p >/dev/null 2>&1 \
         || fail "the command line tools are missing: run xcode-select --install (they bring curl, git, make and SQLite)"
-    command -v pkg-config >/dev/null || fail "pkg-config is missing: run brew install pkgconf curl"
+    command -v pkg-config >/dev/null || fail "pkg-config is missing: run brew install pkgconf curl librdkafka"
 }
 
 check_swift() {

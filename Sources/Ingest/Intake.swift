@@ -59,7 +59,7 @@ public struct Intake: Sendable {
             inputs = try EventScanner.scan(body, limit: Self.maximumEvents)
         } catch {
             refused.increment()
-            throw error
+            throw IntakeError(error)
         }
         return (inputs.count, try await accept(inputs))
     }
@@ -69,8 +69,12 @@ public struct Intake: Sendable {
         let now = now()
         var events: [Event] = []
         events.reserveCapacity(inputs.count)
-        for (index, input) in inputs.enumerated() {
-            events.append(try input.validated(index: index, now: now))
+        do {
+            for (index, input) in inputs.enumerated() {
+                events.append(try input.validated(index: index, now: now, clock: "this service's clock"))
+            }
+        } catch {
+            throw IntakeError(error)
         }
         return events
     }

@@ -1,3 +1,4 @@
+import Events
 public import Ports
 
 /// Why a request's events were refused.
@@ -14,6 +15,18 @@ public enum IntakeError: Error, Hashable, Sendable {
     case tooMany(limit: Int)
     /// The log did not take them; some may have been appended. Events with an event id can be sent again safely.
     case log(PortError)
+}
+
+extension IntakeError {
+    init(_ error: EventInputError) {
+        self =
+            switch error {
+            case .malformed(let byte, let index, let field, let reason):
+                .malformed(byte: byte, index: index, field: field, reason: reason)
+            case .invalid(let index, let field, let reason): .invalid(index: index, field: field, reason: reason)
+            case .tooMany(let limit): .tooMany(limit: limit)
+            }
+    }
 }
 
 extension IntakeError: CustomStringConvertible {

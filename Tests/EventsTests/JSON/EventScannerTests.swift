@@ -1,10 +1,10 @@
 import Testing
 
-@testable import Ingest
+@testable import Events
 
 @Suite("Reading events from JSON")
 struct EventScannerTests {
-    private func scan(_ text: String, limit: Int = 100) throws(IntakeError) -> [EventInput] {
+    private func scan(_ text: String, limit: Int = 100) throws(EventInputError) -> [EventInput] {
         try EventScanner.scan(Array(text.utf8), limit: limit)
     }
 
@@ -83,7 +83,7 @@ struct EventScannerTests {
         ] as [(String, Int, Int?, String?)]
     )
     func faults(text: String, byte: Int, index: Int?, field: String?) {
-        let error = #expect(throws: IntakeError.self) { try scan(text) }
+        let error = #expect(throws: EventInputError.self) { try scan(text) }
         guard case .malformed(byte, let foundIndex, field, _)? = error else {
             Issue.record("\(text): \(String(describing: error))")
             return
@@ -92,9 +92,18 @@ struct EventScannerTests {
         #expect(foundIndex == index || (index == nil && foundIndex == 0 && !text.hasPrefix("[")))
     }
 
+    @Test("Where one event is awaited, it is one object and nothing else")
+    func oneObject() throws {
+        let event = #"{"userid":1,"itemid":2,"rating":3}"#
+        #expect(try EventScanner.scanObject(Array(" \(event)\n".utf8)) == EventInput(userID: 1, itemID: 2, rating: 3))
+        for text in ["", "[\(event)]", "\(event)\(event)", "7", #"{"userid":1}"#] {
+            #expect(throws: EventInputError.self, "\(text)") { try EventScanner.scanObject(Array(text.utf8)) }
+        }
+    }
+
     @Test("Text that is not UTF-8 is refused")
     func invalidText() {
-        #expect(throws: IntakeError.self) {
+        #expect(throws: EventInputError.self) {
             try EventScanner.scan(Array(#"{"a":""#.utf8) + [0xc3, 0x28] + Array(#"","userid":1}"#.utf8), limit: 1)
         }
     }
@@ -102,13 +111,13 @@ struct EventScannerTests {
     @Test("Nesting is bounded")
     func depth() {
         let text = "{\"a\":" + String(repeating: "[", count: 100_000)
-        #expect(throws: IntakeError.self) { try scan(text) }
+        #expect(throws: EventInputError.self) { try scan(text) }
     }
 
     @Test("More events than the limit are refused")
     func limit() throws {
         let event = #"{"userid":1,"itemid":2,"rating":3}"#
         #expect(try scan("[\(event),\(event)]", limit: 2).count == 2)
-        #expect(throws: IntakeError.tooMany(limit: 2)) { try scan("[\(event),\(event),\(event)]", limit: 2) }
+        #expect(throws: EventInputError.tooMany(limit: 2)) { try scan("[\(event),\(event),\(event)]", limit: 2) }
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Ingest
+@testable import Events
 
 /// Compares the scanner with the general parser of Foundation on bodies that were damaged at random.
 @Suite("Reading damaged events", .timeLimit(.minutes(5)))

@@ -1,11 +1,9 @@
-import Events
-
 /// One event as a client sends it: parsed, not validated.
 public struct EventInput: Hashable, Sendable {
     public var userID: Int64
     public var itemID: Int64
     public var rating: Double
-    /// Milliseconds since 1970; nil when the client leaves it to the intake's clock.
+    /// Milliseconds since 1970; nil when the client leaves it to whoever takes the event.
     public var timestamp: Int64?
     /// The text form of an `EventID`.
     public var eventID: String?
@@ -18,15 +16,17 @@ public struct EventInput: Hashable, Sendable {
         self.eventID = eventID
     }
 
-    /// How far ahead of the intake's clock an event may be, in milliseconds.
-    static let maximumLead: Int64 = 3_600_000
+    /// How far ahead of the clock an event may be, in milliseconds.
+    public static let maximumLead: Int64 = 3_600_000
 
     /// The event, if everything about it is possible.
     /// - Parameters:
-    ///   - index: the event's place in its request, for the error.
-    ///   - now: the intake's clock, in milliseconds since 1970; the event's time when it has none.
-    func validated(index: Int, now: Int64) throws(IntakeError) -> Event {
-        func refuse(_ field: String, _ reason: String) -> IntakeError {
+    ///   - index: the event's place among those it came with, for the error.
+    ///   - now: the clock, in milliseconds since 1970; the event's time when it has none.
+    ///   - clock: what that clock is, for the error.
+    /// - Throws: `invalid`.
+    public func validated(index: Int, now: Int64, clock: String) throws(EventInputError) -> Event {
+        func refuse(_ field: String, _ reason: String) -> EventInputError {
             .invalid(index: index, field: field, reason: reason)
         }
         let range = Event.ratingRange
@@ -44,7 +44,7 @@ public struct EventInput: Hashable, Sendable {
             throw refuse("ts", "\(time) is before 1970; it counts milliseconds since then")
         }
         guard time - Self.maximumLead <= now else {
-            throw refuse("ts", "\(time) is more than an hour ahead of this service's clock (\(now))")
+            throw refuse("ts", "\(time) is more than an hour ahead of \(clock) (\(now))")
         }
         var id: EventID?
         if let text = eventID {

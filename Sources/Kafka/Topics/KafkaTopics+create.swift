@@ -1,0 +1,140 @@
+internal import CRdKafka
+internal import Events
+public import Logging
+internal import Metrics
+public import Ports
+
+extension KafkaTopics {
+    /// Makes the topics that are missing, checks those that are there, and writes the log's identity: a new one if the topic
+    /// of events was made. Can be repeated.
+    /// - Parameters:
+    ///   - partitions: of the topic of events, for good: users cannot move between partitions.
+    ///   - replication: how many brokers hold each topic.
+    /// - Throws: `invalidRequest` when topics are there that are of no use; `refused`, `unavailable`, `timedOut`.
+    public static func create(
+        _ configuration: KafkaConfiguration,
+        partitions: Int32,
+        replication: Int32,
+        logger: Logger
+    ) async throws(PortError) -> KafkaTopicReport {
+        guard partitions > 0, replication > 0 else {
+            throw PortError(.invalidRequest, "a topic needs at least one partition and one replica")
+        }
+        let metrics = NOOPMetricsHandler.instance
+        let clients = try await KafkaClients.make(configuration, metrics: metrics, logger: logger)
+        defer { clients.close() }
+        let plan = TopicPlan(configuration.topics, partitions: partitions)
+        var found: [String: Int32] = [:]
+        for topic in plan.topics { found[topic.name] = try await partitionCount(of: topic.name, clients) }
+        try plan.check(found)
+        let missing = plan.topics.filter { found[$0.name] == nil }
+        let made = try await make(missing, replication: replication, clients)
+        var warnings: [String] = []
+        for topic in plan.topics where !made.contains(topic.name) {
+            warnings += try await check(topic.name, plan, clients)
+        }
+        let isNew = made.contains(configuration.topics.ratings)
+        let stored = isNew ? nil : try await storedIdentity(clients)
+        if stored == nil {
+            try await writeIdentity(partitionCount: partitions, configuration, metrics: metrics, logger: logger)
+        }
+        return KafkaTopicReport(
+            identity: try await identity(clients),
+            isNew: stored == nil,
+            made: plan.topics.map(\.name).filter(made.contains),
+            found: plan.topics.map(\.name).filter { !made.contains($0) },
+            warnings: warnings
+        )
+    }
+
+    /// - Returns: the names of those that were made, and not by somebody else in the meantime.
+    private static func make(
+        _ topics: [TopicPlan.Topic],
+        replication: Int32,
+        _ clients: KafkaClients
+    ) async throws(PortError) -> Set<String> {
+        guard !topics.isEmpty else { return [] }
+        let faults = try await clients.ask("topics cannot be made") { client, milliseconds throws(KafkaFault) in
+            try client.makeTopics(topics, replication: replication, within: milliseconds)
+        }
+        var made = Set(topics.map(\.name))
+        for (name, fault) in faults.sorted(by: { $0.key < $1.key }) {
+            guard fault.is(RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS) else {
+                throw fault.portError("topic \(name) cannot be made")
+            }
+            made.remove(name)
+        }
+        try await awaitTopics(topics, clients)
+        return made
+    }
+
+    /// Waits until all brokers that are asked know the topics.
+    private static func awaitTopics(_ topics: [TopicPlan.Topic], _ clients: KafkaClients) async throws(PortError) {
+        let deadline = ContinuousClock.now + clients.configuration.requestTimeout
+        for topic in topics {
+            while try await partitionCount(of: topic.name, clients) != topic.partitions {
+                guard ContinuousClock.now < deadline else {
+                    throw PortError(
+                        .timedOut,
+                        "topic \(topic.name) was made, but is not there yet with \(topic.partitions) partitions: run this again"
+                    )
+                }
+                do { try await Task.sleep(for: .milliseconds(50)) } catch {
+                    throw PortError(.unavailable, "making topics was cancelled: run it again")
+                }
+            }
+        }
+    }
+
+    /// - Returns: warnings, if the broker says what properties a topic has.
+    private static func check(
+        _ name: String,
+        _ plan: TopicPlan,
+        _ clients: KafkaClients
+    ) async throws(PortError) -> [String] {
+        let properties: [String: String]
+        do throws(PortError) {
+            properties = try await clients.ask("topic \(name) cannot be described") {
+                client,
+                milliseconds throws(KafkaFault) in
+                try client.properties(ofTopic: name, within: milliseconds)
+            }
+        } catch {
+            guard !error.isRetriable else { throw error }
+            return ["Topic \(name) cannot be checked: \(error.message)."]
+        }
+        return plan.warnings(name, properties: properties)
+    }
+
+    private static func writeIdentity(
+        partitionCount: Int32,
+        _ configuration: KafkaConfiguration,
+        metrics: any MetricsFactory,
+        logger: Logger
+    ) async throws(PortError) {
+        var wire = WireLog()
+        wire.id = .random(in: 1 ... .max)
+        wire.partitionCount = partitionCount
+        wire.topic = configuration.topics.ratings
+        let producer = try Producer(
+            configuration,
+            partitionCount: partitionCount,
+            metrics: ProducerMetrics(factory: metrics),
+            logger: logger
+        )
+        let record = OutgoingRecord(
+            topic: configuration.topics.releases,
+            partition: 0,
+            key: Array(identityKey.utf8),
+            value: try RecordEncoder.bytes(of: wire),
+            headers: [RecordHeader(ContentType.header, "application/x-protobuf; message=freshet.v1.Log")]
+        )
+        do throws(PortError) {
+            _ = try await producer.append(.records([record]))
+        } catch {
+            await producer.close()
+            throw error
+        }
+        await producer.close()
+    }
+}
