@@ -135,7 +135,7 @@ let package = Package(
         ),
         .target(
             name: "RecallUpdater",
-            dependencies: ["Events", "Ports", "Recall", "Releases", "Updating"],
+            dependencies: ["Events", "Ports", "Recall", "Releases", "Updating", lifecycle, logging],
             swiftSettings: strict
         ),
         .target(
@@ -151,15 +151,15 @@ let package = Package(
         .executableTarget(
             name: "Freshet",
             dependencies: [
-                "BatchTrainer", "Embedded", "Events", "FeatureUpdater", "Features", "Ingest", "Ports", "RecallUpdater",
-                "Releases", "Server", "ServiceKit", "Updating", argumentParser, lifecycle, logging,
-                metrics, unixSignals,
+                "BatchTrainer", "Embedded", "Events", "FeatureUpdater", "Features", "Ingest", "Kafka", "Ports",
+                "RecallUpdater", "Redis", "Releases", "Server", "ServiceKit", "Updating", argumentParser, lifecycle,
+                logging, metrics, unixSignals,
             ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "replay",
-            dependencies: ["Embedded", "Events", "ServiceKit", argumentParser],
+            dependencies: ["Embedded", "Events", "Kafka", "ServiceKit", argumentParser, logging],
             path: "replay",
             swiftSettings: strict
         ),
@@ -197,7 +197,10 @@ let package = Package(
         ),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["BatchTrainer", "Events", "Freshet", "ServiceKit", "TestSupport", "replay", logging],
+            dependencies: [
+                "BatchTrainer", "Embedded", "Events", "FeatureUpdater", "Freshet", "Ports", "RecallUpdater", "Redis",
+                "ServiceKit", "TestServers", "TestSupport", "Updating", "replay", logging,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

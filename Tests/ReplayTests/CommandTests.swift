@@ -14,13 +14,19 @@ import Testing
             ["run"] + log + ["--batch", "0"], ["run"] + log + ["--wait", "-1"], ["run"] + log + ["--wait", "inf"],
             ["evaluate"] + log + ["--connections", "0"], ["evaluate"] + log + ["--holdout", "0"],
             ["synth", "--out", "o", "--users", "0"],
+            ["run"] + log + ["--state", "s"], ["run", "--data", "d", "--state", "s", "--brokers", "b:1"],
+            ["freshness"] + log + ["--rate", "0"], ["freshness"] + log + ["--seconds", "0"],
+            ["freshness"] + log + ["--ingest-url", "b:1"], ["freshness"] + log + ["--holdout", "0"],
         ]
     )
     func `a bad flag is refused before anything is done`(arguments: [String]) {
         #expect(throws: (any Error).self) { try ReplayCommand.parseAsRoot(arguments) }
     }
 
-    @Test(arguments: [["run"] + log, ["evaluate"] + log + ["--json"], ["synth", "--out", "o"]])
+    @Test(arguments: [
+        ["run"] + log, ["evaluate"] + log + ["--json"], ["synth", "--out", "o"],
+        ["freshness"] + log, ["run", "--data", "d", "--brokers", "b:1"], ["run", "--brokers", "b:1"] + log,
+    ])
     func `the other flags have defaults`(arguments: [String]) throws {
         _ = try ReplayCommand.parseAsRoot(arguments)
     }

@@ -27,10 +27,13 @@ public enum Program: String, CaseIterable, Sendable {
         return path
     }
 
-    /// A folder with a librdkafka that is newer than Debian's, for programs that talk to Tansu.
+    /// `LD_LIBRARY_PATH` for processes that talk to Tansu: Debian's librdkafka is too old for it. Nil when no newer one is
+    /// installed.
     public static var newerKafkaLibrary: String? {
-        let folder = services + "/librdkafka"
-        return FileManager.default.fileExists(atPath: folder + "/librdkafka.so.1") ? folder : nil
+        let link = services + "/librdkafka/librdkafka.so.1"
+        guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: link) else { return nil }
+        let library = URL(filePath: target, relativeTo: URL(filePath: link))
+        return "\(services)/librdkafka:\(library.standardized.deletingLastPathComponent().path)"
     }
 
     private static let services =

@@ -44,7 +44,9 @@ struct FreshnessCommand: AsyncParsableCommand {
         guard (1...1024).contains(connections) else {
             throw ValidationError("--connections is a number from 1 to 1024")
         }
-        guard log.holdout > 0 else { throw ValidationError("--holdout is at least 1: without it there is nothing to send") }
+        guard log.holdout > 0 else {
+            throw ValidationError("--holdout is at least 1: without it there is nothing to send")
+        }
     }
 
     func run() async throws {

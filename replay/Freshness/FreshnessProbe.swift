@@ -54,7 +54,7 @@ struct FreshnessProbe: Sendable {
         let event = events[index]
         do throws(ServerError) {
             var encoder = EventBatchEncoder()
-            let positions = try await intake.append(encoder.encode([event]))
+            let positions = try await intake.positions(appending: encoder.encode([event]))
             let acknowledged = ContinuousClock.now - due
             guard index.isMultiple(of: Self.interval) else { return Sample(acknowledged: acknowledged) }
             let list = try await server.recommend(user: event.userID, size: Self.size, after: positions)

@@ -26,6 +26,20 @@ struct RunCommand: AsyncParsableCommand {
     var state: String?
 
     @Option(
+        help: ArgumentHelp(
+            """
+            Instead of a server: the brokers of a log in Kafka, divided by commas. With --url besides, that server's status \
+            says when everything is folded.
+            """,
+            valueName: "host:port"
+        )
+    )
+    var brokers: String?
+
+    @Option(help: ArgumentHelp("With --brokers: what the names of the topics begin with.", valueName: "text"))
+    var topicPrefix = ""
+
+    @Option(
         help: ArgumentHelp("How many events a second to send; as fast as it goes when absent.", valueName: "events")
     )
     var rate: Double?
@@ -37,7 +51,9 @@ struct RunCommand: AsyncParsableCommand {
     var wait = 120.0
 
     func validate() throws {
-        guard (url == nil) != (state == nil) else { throw ValidationError("give either --url or --state") }
+        guard [url ?? brokers, state].compactMap(\.self).count == 1 else {
+            throw ValidationError("give --url, --brokers or --state; of these only --url and --brokers go together")
+        }
         if let url { try ServerOptions.validate(url) }
         guard rate.map((0.001...1e9).contains) ?? true else {
             throw ValidationError("--rate is a number of events per second from 0.001 to 1000000000")
@@ -50,24 +66,44 @@ struct RunCommand: AsyncParsableCommand {
         let order = try ReplayOrder(log.movieLens)
         let progress = Progress(unit: "events", total: order.replayed(log.split))
         let newest = order.ratings.last { order.part(of: $0, in: log.split) != .holdout }?.timestamp
+        let server = url.map { url in
+            HTTPEventSink(
+                server: ServerClient(url: url, connections: 1),
+                wait: .seconds(wait),
+                newestTimestamp: newest,
+                onRetry: { progress.note("trying again: \($0)") }
+            )
+        }
         if let state {
             let sink = try await EmbeddedLogSink(folder: state, newestTimestamp: newest)
-            do {
-                print(try await replay(order, into: sink, progress))
-            } catch {
-                await sink.close()
-                throw error
-            }
-            await sink.close()
-            return
+            try await replay(order, into: sink, progress, close: sink.close)
+        } else if let brokers {
+            let sink = try await KafkaLogSink(
+                brokers: brokers,
+                topicPrefix: topicPrefix,
+                server: server,
+                newestTimestamp: newest
+            )
+            try await replay(order, into: sink, progress, close: sink.close)
+        } else if let server {
+            try await replay(order, into: server, progress) {}
         }
-        let sink = HTTPEventSink(
-            server: ServerClient(url: url ?? "", connections: 1),
-            wait: .seconds(wait),
-            newestTimestamp: newest,
-            onRetry: { progress.note("trying again: \($0)") }
-        )
-        print(try await replay(order, into: sink, progress))
+    }
+
+    /// Sends the log to a sink, prints what was done, and closes the sink.
+    private func replay(
+        _ order: ReplayOrder,
+        into sink: some EventSink,
+        _ progress: Progress,
+        close: () async -> Void
+    ) async throws {
+        do {
+            print(try await replay(order, into: sink, progress))
+        } catch {
+            await close()
+            throw error
+        }
+        await close()
     }
 
     /// Sends the log to a sink and waits until it is folded.

@@ -14,12 +14,22 @@ struct ServerClient: Sendable {
     }
 
     /// Appends events, given as the JSON array that `EventBatchEncoder` makes. They are durable when this returns.
+    func append(_ batch: [UInt8]) async throws(ServerError) {
+        _ = try await post(batch)
+    }
+
+    /// Appends events, as `append` does.
     /// - Returns: the place of the last event in each partition touched, as position tokens.
-    @discardableResult
-    func append(_ batch: [UInt8]) async throws(ServerError) -> [String] {
+    func positions(appending batch: [UInt8]) async throws(ServerError) -> [String] {
+        let response = try await post(batch)
+        return try Self.decode(AcceptedAnswer.self, response, Self.eventPath).positions
+    }
+
+    private static let eventPath = "/ml/event"
+
+    private func post(_ batch: [UInt8]) async throws(ServerError) -> HTTPClientResponse {
         // Event ids make it safe to send the same batch twice.
-        let path = "/ml/event"
-        return try Self.decode(AcceptedAnswer.self, try await send(.post, path, body: batch), path).positions
+        try await send(.post, Self.eventPath, body: batch)
     }
 
     /// What the log holds and how far the updaters are.

@@ -1,0 +1,74 @@
+import Kafka
+import Logging
+import Ports
+import Redis
+
+/// Opens the engines that a role works on, and closes them behind it.
+struct Engines {
+    /// How long an engine may be out of reach when a process starts.
+    static let startLimit = Duration.seconds(30)
+
+    let kafka: KafkaConfiguration
+    let logger: Logger
+
+    /// Runs `body` with the log.
+    func withLog(_ body: (KafkaLog) async throws -> Void) async throws {
+        let (kafka, logger) = (kafka, logger)
+        let opened = try await open { () async throws(PortError) in try await KafkaLog.open(kafka, logger: logger) }
+        guard let log = opened else { return }
+        do {
+            try await body(log)
+        } catch {
+            await log.close()
+            throw error
+        }
+        await log.close()
+    }
+
+    /// Runs `body` with the log and the state store, which must be of the same log.
+    /// - Parameter views: what the store keeps beside users' records.
+    func withLogAndStore(
+        redis: RedisConfiguration,
+        views: (KafkaLog) async throws -> (any UserViews)? = { _ in nil },
+        _ body: (KafkaLog, RedisStateStore) async throws -> Void
+    ) async throws {
+        let logger = logger
+        try await withLog { log in
+            let views = try await views(log)
+            let opened = try await open { () async throws(PortError) in
+                try await RedisStateStore.open(redis, logger: logger, views: views)
+            }
+            guard let store = opened else { return }
+            do {
+                try await check(store, isOf: log)
+                try await body(log, store)
+            } catch {
+                await store.close()
+                throw error
+            }
+            await store.close()
+        }
+    }
+
+    /// Opens an engine, again and again while it is out of reach.
+    /// - Returns: nil when the task was cancelled.
+    private func open<Engine: Sendable>(
+        _ open: @Sendable () async throws(PortError) -> Engine
+    ) async throws(PortError) -> Engine? {
+        let retry = Retry(limit: Self.startLimit) { [logger] error in
+            logger.warning("An engine does not answer; trying again.", metadata: ["error": "\(error)"])
+        }
+        return try await retry.run(open)
+    }
+
+    private func check(_ store: RedisStateStore, isOf log: KafkaLog) async throws(PortError) {
+        for group in UpdaterGroup.allCases {
+            guard let known = try await store.progress(of: group)?.log, known != log.identity else { continue }
+            throw PortError(
+                .foreignLog,
+                "the state store holds state of log \(known), but this is log \(log.identity): use another database, or "
+                    + "empty this one to rebuild the state from this log"
+            )
+        }
+    }
+}

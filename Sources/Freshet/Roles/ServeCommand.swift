@@ -1,0 +1,48 @@
+import ArgumentParser
+import Events
+import ServiceKit
+
+/// The role server.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Answer POST /ml/rec and POST /ml/score from the state store and the newest release.",
+        discussion: "Any number of processes may run side by side."
+    )
+
+    @Option(help: "The port to listen on; 0 for any free one.")
+    var port = 5000
+
+    @OptionGroup var kafka: KafkaOptions
+    @OptionGroup var redis: RedisOptions
+    @OptionGroup var releases: ReleaseOptions
+    @OptionGroup var process: ProcessOptions
+
+    func validate() throws { try validate(port: port) }
+
+    func run() async throws {
+        let context = process.start("serve")
+        let engines = Engines(kafka: try kafka.configuration(), logger: context.logger)
+        try await engines.withLogAndStore(redis: redis.configuration()) { log, store in
+            let serving = try await ServingParts(
+                log: log,
+                store: store,
+                catalogue: try await log.requiredCatalogue(),
+                releases: releases.directory,
+                clock: .daily,
+                // The updaters are processes of their own: what they have not folded yet is missing from the answers,
+                // which say so in their read set.
+                backlog: Position(),
+                logger: context.logger
+            )
+            let router = makeServiceRouter()
+            serving.addRoutes(to: router, metrics: context.metrics)
+            let server = HTTPService(
+                router: router,
+                configuration: HTTPServerConfiguration(host: process.host, port: port),
+                logger: context.logger
+            )
+            try await RoleProcess(services: serving.followers + [server], logger: context.logger).run()
+        }
+    }
+}
