@@ -106,12 +106,12 @@ struct RunningRole: Sendable {
     }
 
     /// The value of a metric, the values of all its labels added up; 0 when it is not there yet.
-    func metric(_ name: String, _ label: String = "") async throws -> Double {
+    func metric(_ name: String) async throws -> Double {
         let text = String(
             decoding: try await http.client.send(HTTPClientRequest(url: http.url + "/metrics")).body,
             as: UTF8.self
         )
-        return text.split(separator: "\n").filter { $0.hasPrefix(name) && $0.contains(label) && !$0.hasPrefix("#") }
+        return text.split(separator: "\n").filter { $0.hasPrefix(name) && !$0.hasPrefix("#") }
             .compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }
             .reduce(0, +)
     }

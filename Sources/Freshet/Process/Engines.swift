@@ -25,29 +25,27 @@ struct Engines {
         await log.close()
     }
 
-    /// Runs `body` with the log and the state store, which must be of the same log.
+    /// Runs `body` with the state store, which must be of the log.
     /// - Parameter views: what the store keeps beside users' records.
-    func withLogAndStore(
-        redis: RedisConfiguration,
-        views: (KafkaLog) async throws -> (any UserViews)? = { _ in nil },
-        _ body: (KafkaLog, RedisStateStore) async throws -> Void
+    func withStore(
+        _ redis: RedisConfiguration,
+        of log: KafkaLog,
+        views: (any UserViews)? = nil,
+        _ body: (RedisStateStore) async throws -> Void
     ) async throws {
         let logger = logger
-        try await withLog { log in
-            let views = try await views(log)
-            let opened = try await open { () async throws(PortError) in
-                try await RedisStateStore.open(redis, logger: logger, views: views)
-            }
-            guard let store = opened else { return }
-            do {
-                try await check(store, isOf: log)
-                try await body(log, store)
-            } catch {
-                await store.close()
-                throw error
-            }
-            await store.close()
+        let opened = try await open { () async throws(PortError) in
+            try await RedisStateStore.open(redis, logger: logger, views: views)
         }
+        guard let store = opened else { return }
+        do {
+            try await check(store, isOf: log)
+            try await body(store)
+        } catch {
+            await store.close()
+            throw error
+        }
+        await store.close()
     }
 
     /// Opens an engine, again and again while it is out of reach.

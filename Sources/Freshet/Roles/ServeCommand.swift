@@ -23,26 +23,28 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let context = process.start("serve")
         let engines = Engines(kafka: try kafka.configuration(), logger: context.logger)
-        try await engines.withLogAndStore(redis: redis.configuration()) { log, store in
-            let serving = try await ServingParts(
-                log: log,
-                store: store,
-                catalogue: try await log.requiredCatalogue(),
-                releases: releases.directory,
-                clock: .daily,
-                // The updaters are processes of their own: what they have not folded yet is missing from the answers,
-                // which say so in their read set.
-                backlog: Position(),
-                logger: context.logger
-            )
-            let router = makeServiceRouter()
-            serving.addRoutes(to: router, metrics: context.metrics)
-            let server = HTTPService(
-                router: router,
-                configuration: HTTPServerConfiguration(host: process.host, port: port),
-                logger: context.logger
-            )
-            try await RoleProcess(services: serving.followers + [server], logger: context.logger).run()
+        try await engines.withLog { log in
+            try await engines.withStore(redis.configuration(), of: log) { store in
+                let serving = try await ServingParts(
+                    log: log,
+                    store: store,
+                    catalogue: try await log.requiredCatalogue(),
+                    releases: releases.directory,
+                    clock: .daily,
+                    // The updaters are processes of their own: what they have not folded yet is missing from the answers,
+                    // which say so in their read set.
+                    backlog: Position(),
+                    logger: context.logger
+                )
+                let router = makeServiceRouter()
+                serving.addRoutes(to: router, metrics: context.metrics)
+                let server = HTTPService(
+                    router: router,
+                    configuration: HTTPServerConfiguration(host: process.host, port: port),
+                    logger: context.logger
+                )
+                try await RoleProcess(services: serving.followers + [server], logger: context.logger).run()
+            }
         }
     }
 }

@@ -27,15 +27,17 @@ struct UpdateFeaturesCommand: AsyncParsableCommand {
         let context = process.start("update-features")
         let kafka = try kafka.configuration(member: member.groupInstance)
         let engines = Engines(kafka: kafka, logger: context.logger)
-        try await engines.withLogAndStore(redis: redis.configuration()) { log, store in
-            let role = UpdaterRole(
-                fold: FeatureFold(catalogue: try await log.requiredCatalogue()),
-                log: log,
-                store: store,
-                http: HTTPServerConfiguration(host: process.host, port: port),
-                context: context
-            )
-            try await role.run()
+        try await engines.withLog { log in
+            try await engines.withStore(redis.configuration(), of: log) { store in
+                let role = UpdaterRole(
+                    fold: FeatureFold(catalogue: try await log.requiredCatalogue()),
+                    log: log,
+                    store: store,
+                    http: HTTPServerConfiguration(host: process.host, port: port),
+                    context: context
+                )
+                try await role.run()
+            }
         }
     }
 }

@@ -30,31 +30,26 @@ struct UpdateRecallCommand: AsyncParsableCommand {
         let context = process.start("update-recall")
         let kafka = try kafka.configuration(member: member.groupInstance)
         let engines = Engines(kafka: kafka, logger: context.logger)
-        var views: ContractViews?
-        try await engines.withLogAndStore(
-            redis: redis.configuration(),
-            views: { log in
-                views = ContractViews(catalogue: try await log.requiredCatalogue())
-                return views
+        try await engines.withLog { log in
+            let views = ContractViews(catalogue: try await log.requiredCatalogue())
+            try await engines.withStore(redis.configuration(), of: log, views: views) { store in
+                let follower = ViewFollower(
+                    log: log,
+                    directory: releases.directory,
+                    views: views,
+                    logger: context.logger,
+                    refresh: store.refreshViews
+                )
+                let role = UpdaterRole(
+                    fold: RecallFold(),
+                    log: log,
+                    store: store,
+                    companions: [follower],
+                    http: HTTPServerConfiguration(host: process.host, port: port),
+                    context: context
+                )
+                try await role.run()
             }
-        ) { log, store in
-            guard let views else { return }
-            let follower = ViewFollower(
-                log: log,
-                directory: releases.directory,
-                views: views,
-                logger: context.logger,
-                refresh: store.refreshViews
-            )
-            let role = UpdaterRole(
-                fold: RecallFold(),
-                log: log,
-                store: store,
-                companions: [follower],
-                http: HTTPServerConfiguration(host: process.host, port: port),
-                context: context
-            )
-            try await role.run()
         }
     }
 }
