@@ -144,7 +144,8 @@ await_ready() {
 
 # The engines of this run alone.
 own_services() {
-    SERVICES_HOME=$state/services REDIS_PORT=$((port + 5)) KAFKA_PORT=$((port + 6)) scripts/services.sh "$1" >&2
+    KAFKA=tansu SERVICES_HOME=$state/services REDIS_PORT=$((port + 5)) KAFKA_PORT=$((port + 6)) \
+        scripts/services.sh "$1" >&2
 }
 
 start_standalone() {
@@ -158,11 +159,16 @@ start_roles() {
     if [ -z "${BROKERS:-}" ] || [ -z "${REDIS:-}" ]; then
         services=started
         own_services start
+        if [ -z "${BROKERS:-}" ]; then
+            # Tansu and a librdkafka before 2.2 do not understand each other.
+            export LD_LIBRARY_PATH=$root/.services/librdkafka${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+            # It lets an empty fetch wait to the end even when something arrives; Kafka does not.
+            kafka+=(--kafka-property fetch.wait.max.ms=5)
+        fi
     fi
     .build/release/freshet topics create "${kafka[@]}" --data "$data" >&2 || fail "the topics cannot be made"
-    # Static members: a stand-in for Kafka may not notice that a member ended.
-    launch update-features --port $((port + 2)) "${kafka[@]}" "${store[@]}" --group-instance features-1
-    launch update-recall --port $((port + 3)) "${kafka[@]}" "${store[@]}" "${releases[@]}" --group-instance recall-1
+    launch update-features --port $((port + 2)) "${kafka[@]}" "${store[@]}"
+    launch update-recall --port $((port + 3)) "${kafka[@]}" "${store[@]}" "${releases[@]}"
     launch ingest --port $((port + 1)) "${kafka[@]}"
     launch train --port $((port + 4)) "${kafka[@]}" "${releases[@]}"
     launch serve --port "$port" "${kafka[@]}" "${store[@]}" "${releases[@]}"

