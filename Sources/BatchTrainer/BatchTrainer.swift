@@ -141,10 +141,18 @@ public actor BatchTrainer: Service {
     }
 
     private func takeUpRelease() async throws {
-        backlog = try await log.end()
-        guard let newest = try await log.records(of: .releases, after: 0, waiting: false).last else { return }
+        let log = log
+        let retry = Retry { [logger] error in
+            logger.warning("The log does not answer; trying again.", metadata: ["error": "\(error)"])
+        }
+        let found = try await retry.run { () async throws(PortError) in
+            (end: try await log.end(), release: try await log.announcedRelease(after: 0, waiting: false))
+        }
+        guard let found else { return }
+        backlog = found.end
+        guard let newest = found.release else { return }
         do {
-            let announcement = try JSONDecoder().decode(ReleaseAnnouncement.self, from: Data(newest.value))
+            let announcement = try newest.announcement()
             lastNumber = announcement.number
             parent = try directory.read(announcement.version)
             eventsAtRefit = parent?.manifest.sampleCount ?? 0

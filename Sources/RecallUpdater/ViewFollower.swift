@@ -1,4 +1,3 @@
-import Foundation
 public import Logging
 public import Ports
 public import Releases
@@ -12,7 +11,7 @@ public import ServiceLifecycle
 public struct ViewFollower: Service {
     private let log: any EventLog
     private let directory: ReleaseDirectory
-    private let views: ContractViews
+    private let views: TextViews
     private let logger: Logger
     private let refresh: @Sendable () async throws(PortError) -> Int
 
@@ -20,7 +19,7 @@ public struct ViewFollower: Service {
     public init(
         log: any EventLog,
         directory: ReleaseDirectory,
-        views: ContractViews,
+        views: TextViews,
         logger: Logger,
         refresh: @escaping @Sendable () async throws(PortError) -> Int
     ) {
@@ -36,10 +35,10 @@ public struct ViewFollower: Service {
             var version: Int64 = 0
             while !Task.isCancelled {
                 let known = version
-                let records = try await retry.run { () async throws(PortError) in
-                    try await log.records(of: .releases, after: known, waiting: true)
+                let next = try await retry.run { () async throws(PortError) in
+                    try await log.announcedRelease(after: known, waiting: true)
                 }
-                guard let newest = records?.last else { return }
+                guard let newest = next ?? nil else { return }
                 version = newest.version
                 await follow(newest)
             }
@@ -52,9 +51,9 @@ public struct ViewFollower: Service {
         }
     }
 
-    private func follow(_ record: CompactedRecord) async {
+    private func follow(_ announced: AnnouncedRelease) async {
         do {
-            let announcement = try JSONDecoder().decode(ReleaseAnnouncement.self, from: Data(record.value))
+            let announcement = try announced.announcement()
             views.use(try directory.read(announcement.version))
             guard let count = try await retry.run(refresh) else { return }
             logger.info(

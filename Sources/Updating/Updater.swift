@@ -17,6 +17,7 @@ public final class Updater<Fold: RecordFold> {
     private let batchSize: Int
     private let retry: Retry
     private let metrics: UpdaterMetrics
+    private let logger: Logger
 
     private var buckets: OpenBuckets<Fold.Contribution>
     /// Names the partitions that this member is given.
@@ -36,6 +37,7 @@ public final class Updater<Fold: RecordFold> {
         self.store = store
         self.clock = clock
         self.batchSize = batchSize
+        self.logger = logger
         let metrics = UpdaterMetrics(group: fold.group)
         self.metrics = metrics
         retry = Retry { error in
@@ -66,9 +68,14 @@ public final class Updater<Fold: RecordFold> {
             switch delivery {
             case .assigned(let partitions):
                 guard try await takeUp(partitions) else { return }
+                logger.info(
+                    "Partitions assigned.",
+                    metadata: ["partitions": "\(partitions)", "start": "\(position.offsets)"]
+                )
                 try await consumer.start(at: Position(position.offsets.filter { partitions.contains($0.key) }))
             case .revoked(let partitions):
                 forget(partitions)
+                logger.info("Partitions revoked.", metadata: ["partitions": "\(partitions)"])
             case .batch(let batch):
                 guard try await fold(batch) else { return }
                 await consumer.commit(position)

@@ -50,7 +50,7 @@ struct ViewsTests {
             recall.apply(Event(userID: 1, itemID: item, rating: rating, timestamp: 978_300_000_000))
         }
         let filter = (liked + [999]).map(String.init).joined(separator: ",")
-        let views = ContractViews(catalogue: sampleCatalogue)
+        let views = TextViews(catalogue: sampleCatalogue)
         try await withStore(views: views) { server, store in
             let record = GuardedBytes(recall.encoded(), offset: 0)
             try await store.commit(StateCommit(.recall, records: [1: record], next: [0: 1]))
@@ -81,7 +81,7 @@ struct ViewsTests {
 
     @Test("a record that cannot be read has no views, and no release refreshes it for ever")
     func unreadable() async throws {
-        let views = ContractViews(catalogue: sampleCatalogue)
+        let views = TextViews(catalogue: sampleCatalogue)
         try await withStore(views: views) { server, store in
             try await store.commit(commit(0, users: 1...1))
             views.use(try sampleRelease(version: "a"))

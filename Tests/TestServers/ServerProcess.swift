@@ -68,7 +68,7 @@ public final class ServerProcess: Sendable {
 
     /// Waits until it has ended.
     public func exitStatus() async -> Int32 {
-        while isRunning { await Task.yield() }
+        while isRunning { try? await Task.sleep(for: .milliseconds(5)) }
         return process.withLock { $0.terminationStatus }
     }
 

@@ -25,7 +25,7 @@ struct RedisReplay {
         for item in try source.items() { catalogue.put(item) }
         let order = try ReplayOrder(source)
         let events = order.ratings.map(order.event)
-        let views = environment["VIEWS"] == "1" ? ContractViews(catalogue: catalogue) : nil
+        let views = environment["VIEWS"] == "1" ? TextViews(catalogue: catalogue) : nil
         let folder = FileManager.default.temporaryDirectory.appending(path: "freshet-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let directory = try StateDirectory.open(folder.path)

@@ -1,3 +1,4 @@
+import Events
 import Kafka
 import Logging
 import Ports
@@ -14,7 +15,7 @@ struct Engines {
     /// Runs `body` with the log.
     func withLog(_ body: (KafkaLog) async throws -> Void) async throws {
         let (kafka, logger) = (kafka, logger)
-        let opened = try await open { () async throws(PortError) in try await KafkaLog.open(kafka, logger: logger) }
+        let opened = try await prepare { () async throws(PortError) in try await KafkaLog.open(kafka, logger: logger) }
         guard let log = opened else { return }
         do {
             try await body(log)
@@ -34,7 +35,7 @@ struct Engines {
         _ body: (RedisStateStore) async throws -> Void
     ) async throws {
         let logger = logger
-        let opened = try await open { () async throws(PortError) in
+        let opened = try await prepare { () async throws(PortError) in
             try await RedisStateStore.open(redis, logger: logger, views: views)
         }
         guard let store = opened else { return }
@@ -48,15 +49,20 @@ struct Engines {
         await store.close()
     }
 
-    /// Opens an engine, again and again while it is out of reach.
+    /// The catalogue of the log; nil when the task was cancelled.
+    func catalogue(of log: any EventLog) async throws(PortError) -> Catalogue? {
+        try await prepare { () async throws(PortError) in try await log.requiredCatalogue() }
+    }
+
+    /// Does what a process needs before it can begin, again and again while an engine is out of reach.
     /// - Returns: nil when the task was cancelled.
-    private func open<Engine: Sendable>(
-        _ open: @Sendable () async throws(PortError) -> Engine
-    ) async throws(PortError) -> Engine? {
+    func prepare<Value: Sendable>(
+        _ step: @Sendable () async throws(PortError) -> Value
+    ) async throws(PortError) -> Value? {
         let retry = Retry(limit: Self.startLimit) { [logger] error in
-            logger.warning("An engine does not answer; trying again.", metadata: ["error": "\(error)"])
+            logger.warning("Kafka or Redis does not answer; trying again.", metadata: ["error": "\(error)"])
         }
-        return try await retry.run(open)
+        return try await retry.run(step)
     }
 
     private func check(_ store: RedisStateStore, isOf log: KafkaLog) async throws(PortError) {

@@ -4,8 +4,8 @@ import Ports
 extension EventLog {
     /// The catalogue that the log holds.
     /// - Throws: `invalidRequest` when there are no items: whatever is folded without them would have to be folded again.
-    func requiredCatalogue() async throws -> Catalogue {
-        let catalogue = try await CatalogueSource(log: self).load(from: nil)
+    func requiredCatalogue() async throws(PortError) -> Catalogue {
+        let catalogue = try await CatalogueSource(log: self).read()
         guard !catalogue.items.isEmpty else {
             throw PortError(
                 .invalidRequest,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Events
+import Ports
 import ServiceKit
 
 /// The role server.
@@ -23,19 +24,24 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let context = process.start("serve")
         let engines = Engines(kafka: try kafka.configuration(), logger: context.logger)
+        let releases = releases.directory
         try await engines.withLog { log in
+            guard let catalogue = try await engines.catalogue(of: log) else { return }
             try await engines.withStore(redis.configuration(), of: log) { store in
-                let serving = try await ServingParts(
-                    log: log,
-                    store: store,
-                    catalogue: try await log.requiredCatalogue(),
-                    releases: releases.directory,
-                    clock: .daily,
-                    // The updaters are processes of their own: what they have not folded yet is missing from the answers,
-                    // which say so in their read set.
-                    backlog: Position(),
-                    logger: context.logger
-                )
+                // The updaters are processes of their own: what they have not folded yet is missing from the answers, which
+                // say so in their read set.
+                let serving = try await engines.prepare { () async throws(PortError) in
+                    try await ServingParts(
+                        log: log,
+                        store: store,
+                        catalogue: catalogue,
+                        releases: releases,
+                        clock: .daily,
+                        backlog: Position(),
+                        logger: context.logger
+                    )
+                }
+                guard let serving else { return }
                 let router = makeServiceRouter()
                 serving.addRoutes(to: router, metrics: context.metrics)
                 let server = HTTPService(

@@ -14,7 +14,7 @@ struct TrainCommand: AsyncParsableCommand {
             Without --data: follows the log, refits on schedule and when asked to (POST /admin/refit), writes releases and \
             announces them. One process at a time.
 
-            With --data: of each user's ratings in time order the last 10 are left out, the first 80 % of the rest are \
+            With --data, as an argument: of each user's ratings in time order the last 10 are left out, the first 80 % of the rest are \
             trained on and the last 20 % are the test part. Everything, the number of epochs included, is chosen on the \
             last tenth of each user's train rows; then one model is trained on all train rows, and the test part is scored \
             once.
@@ -42,12 +42,16 @@ struct TrainCommand: AsyncParsableCommand {
     func validate() throws { try validate(port: port) }
 
     func run() async throws {
-        if let data { return try train(on: data) }
+        // A folder that the environment or a file names for other commands does not make the role end after one model.
+        let named = LayeredArguments.current?.effective.options.first { $0.name == "data" }
+        if let data, named?.source == .flag { return try train(on: data) }
         let context = process.start("train")
         let engines = Engines(kafka: try kafka.configuration(), logger: context.logger)
         try await engines.withLog { log in
+            guard let catalogue = try await engines.catalogue(of: log) else { return }
             let role = TrainerRole(
                 log: log,
+                catalogue: catalogue,
                 releases: releases.directory,
                 learning: learning.configuration,
                 schedule: refits.schedule,

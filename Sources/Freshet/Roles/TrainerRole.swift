@@ -8,6 +8,7 @@ import ServiceKit
 /// A process that learns releases from the log.
 struct TrainerRole {
     let log: any EventLog
+    let catalogue: Catalogue
     let releases: ReleaseDirectory
     let learning: LearningConfiguration
     let schedule: RefitSchedule
@@ -18,7 +19,7 @@ struct TrainerRole {
         let trainer = BatchTrainer(
             log: log,
             directory: releases,
-            catalogue: try await log.requiredCatalogue(),
+            catalogue: catalogue,
             clock: .daily,
             configuration: learning,
             schedule: schedule,

@@ -28,9 +28,10 @@ struct UpdateFeaturesCommand: AsyncParsableCommand {
         let kafka = try kafka.configuration(member: member.groupInstance)
         let engines = Engines(kafka: kafka, logger: context.logger)
         try await engines.withLog { log in
+            guard let catalogue = try await engines.catalogue(of: log) else { return }
             try await engines.withStore(redis.configuration(), of: log) { store in
                 let role = UpdaterRole(
-                    fold: FeatureFold(catalogue: try await log.requiredCatalogue()),
+                    fold: FeatureFold(catalogue: catalogue),
                     log: log,
                     store: store,
                     http: HTTPServerConfiguration(host: process.host, port: port),

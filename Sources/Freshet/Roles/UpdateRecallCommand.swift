@@ -31,7 +31,8 @@ struct UpdateRecallCommand: AsyncParsableCommand {
         let kafka = try kafka.configuration(member: member.groupInstance)
         let engines = Engines(kafka: kafka, logger: context.logger)
         try await engines.withLog { log in
-            let views = ContractViews(catalogue: try await log.requiredCatalogue())
+            guard let catalogue = try await engines.catalogue(of: log) else { return }
+            let views = TextViews(catalogue: catalogue)
             try await engines.withStore(redis.configuration(), of: log, views: views) { store in
                 let follower = ViewFollower(
                     log: log,

@@ -27,7 +27,7 @@ struct ServingParts {
         clock: BucketClock,
         backlog: Position,
         logger: Logger
-    ) async throws {
+    ) async throws(PortError) {
         let partitionCount = log.identity.partitionCount
         let (index, scorer) = (EmbeddedItemIndex(), EmbeddedScorer())
         state = ServingState(catalogue: catalogue)
@@ -48,7 +48,7 @@ struct ServingParts {
             clock: clock,
             partitionCount: partitionCount,
             backlog: backlog,
-            announcedRelease: try await log.announcedRelease()
+            announcedRelease: Self.number(try await log.announcedRelease(after: 0, waiting: false))
         )
         recommending = RecommendationService(
             state: state,
@@ -58,6 +58,11 @@ struct ServingParts {
             log: log.identity
         )
         status = StatusReport(log: log, store: store, serving: state)
+    }
+
+    /// The number of an announced release; 0 when there is none, or none that can be read.
+    private static func number(_ announced: AnnouncedRelease?) -> Int {
+        (try? announced?.announcement().number) ?? 0
     }
 
     /// Adds the routes for operators, for lists and scores, and `GET /status`.

@@ -24,7 +24,6 @@ extension RedisConfiguration {
         user = url.user.flatMap { $0.isEmpty ? nil : $0 }
         password = url.password.flatMap { $0.isEmpty ? nil : $0 }
         database = try Self.database(path: url.path)
-        guard user == nil || password != nil else { throw Self.unreadable("it names a user without a password") }
     }
 
     private static func database(path: String) throws(PortError) -> Int {

@@ -49,7 +49,7 @@ public struct RedisConfiguration: Hashable, Sendable {
             } else if timeout <= .zero {
                 "the timeout is \(timeout)"
             } else if user != nil, password == nil {
-                "there is a user, but no password"
+                "there is a user, but no password: give it as --redis-password or FRESHET_REDIS_PASSWORD"
             } else {
                 nil
             }

@@ -1,4 +1,3 @@
-import Foundation
 public import Logging
 import Metrics
 public import Ports
@@ -41,10 +40,10 @@ public struct ReleaseFollower: Service {
             var previous: String?
             while !Task.isCancelled {
                 let known = version
-                let records = try await retry.run { () async throws(PortError) in
-                    try await log.records(of: .releases, after: known, waiting: true)
+                let next = try await retry.run { () async throws(PortError) in
+                    try await log.announcedRelease(after: known, waiting: true)
                 }
-                guard let newest = records?.last else { return }
+                guard let newest = next ?? nil else { return }
                 version = newest.version
                 let old = state.snapshot.release?.version
                 await serve(newest)
@@ -61,10 +60,10 @@ public struct ReleaseFollower: Service {
         }
     }
 
-    private func serve(_ record: CompactedRecord) async {
+    private func serve(_ announced: AnnouncedRelease) async {
         let started = ContinuousClock.now
         do {
-            let announcement = try JSONDecoder().decode(ReleaseAnnouncement.self, from: Data(record.value))
+            let announcement = try announced.announcement()
             defer { state.settle(through: announcement.number) }
             let release = try directory.read(announcement.version)
             let items = release.itemVectors(state.snapshot.catalogue)

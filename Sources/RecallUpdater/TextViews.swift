@@ -9,7 +9,7 @@ internal import Synchronization
 ///
 /// The vector fits the items of the release that `release` names. While no release is in service, `release` is empty and a
 /// vector that is stored stays, of the release and record that it was made of. May be used from any task.
-public final class ContractViews: UserViews {
+public final class TextViews: UserViews {
     /// A release with the vectors of its items.
     private struct Serving: Sendable {
         var release: Release
