@@ -205,7 +205,7 @@ let package = Package(
         ),
         .testTarget(
             name: "KafkaTests",
-            dependencies: ["Events", "Kafka", "Ports", "TestServers", "TestSupport", logging, metrics],
+            dependencies: ["Events", "Kafka", "Ports", "TestServers", "TestSupport", logging, metrics, protobuf],
             swiftSettings: strict
         ),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),

@@ -40,6 +40,7 @@ final class KafkaHandle: @unchecked Sendable {
             }
         }
         rd_kafka_conf_set_events(configuration, events)
+        if type == RD_KAFKA_CONSUMER { FetchPacing.add(to: configuration) }
         // Lines logged before there is a queue for them would go to standard error.
         rd_kafka_conf_set_log_cb(configuration, nil)
         // The configuration belongs to the client from here on, unless there is none.

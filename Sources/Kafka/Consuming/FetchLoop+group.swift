@@ -97,7 +97,7 @@ extension FetchLoop {
         let deadline = ContinuousClock.now + configuration.requestTimeout
         while rd_kafka_consumer_closed(fetcher.handle.pointer) == 0, ContinuousClock.now < deadline {
             guard let event = control.poll(upTo: 20) else { continue }
-            if event.kind == .rebalance { unassignAll() }
+            if event.kind == .rebalance { unassignAll() } else { _ = reports.take(event) }
         }
     }
 
