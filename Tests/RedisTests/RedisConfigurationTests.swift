@@ -29,7 +29,7 @@ struct RedisConfigurationTests {
             "", "cache:6379", "http://:secret@cache", "redis://", "redis://:secret@", "redis://:secret@cache:0",
             "redis://:secret@cache:65536", "redis://:secret@cache/x", "redis://:secret@cache/1/2",
             "redis://:secret@cache/-1", "redis://:secret@cache/01", "redis://:secret@cache/99999999999999999999",
-            "redis://:secret@cache?db=1", "redis://:secret@cache#1", "redis://secret@cache", "redis://:se cret@cache",
+            "redis://:secret@cache?db=1", "redis://:secret@cache#1", "redis://:se cret@cache",
             "redis://:secret@cache:port", "redis://%zz:secret@cache",
         ]
     )
@@ -61,5 +61,15 @@ struct RedisConfigurationTests {
         let configuration = RedisConfiguration(host: "::1", user: "anna", password: "secret")
         #expect("\(configuration)" == "redis at [::1]:6379")
         #expect(!String(reflecting: configuration).contains("secret"))
+    }
+
+    @Test("a user without a password is refused when the store is opened: the password may come from elsewhere")
+    func userAlone() throws {
+        let configuration = try RedisConfiguration(url: "redis://freshet@cache")
+        #expect(configuration.user == "freshet" && configuration.password == nil)
+        #expect(throws: PortError.self) { try configuration.check() }
+        var complete = configuration
+        complete.password = "secret"
+        try complete.check()
     }
 }
