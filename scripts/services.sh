@@ -151,13 +151,19 @@ launch() {
     esac
     mkdir -p "$home/run" "$home/log" "$home/$service"
     if [ -e "$(log_of "$service")" ]; then mv -f "$(log_of "$service")" "$(log_of "$service").before"; fi
+    # A signal waits until it is written down which process there is to stop.
+    trap 'is_cut_short=yes' INT TERM HUP
     # A group of its own keeps a Ctrl-C at this terminal from it.
     set -m
     nohup "${command[@]}" >"$(log_of "$service")" 2>&1 </dev/null 9>&- &
     pid=$!
     set +m
     disown "$pid"
+    # Nor may it hit the programs that write: the service above has not inherited this.
+    trap '' INT TERM HUP
     printf '%s %s %s %s\n' "$pid" "$port" "$(birth_of "$pid")" "$(program_of "$service")" >"$home/run/$service.pid"
+    trap - INT TERM HUP
+    [ -z "$is_cut_short" ] || exit 130
 }
 
 await_answer() {
@@ -248,6 +254,7 @@ noida-db | tansu) ;;
 esac
 pid=
 running_port=
+is_cut_short=
 case ${1:-} in
 install)
     lock
