@@ -6,13 +6,13 @@
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
-setup: ## Install missing system packages and check Swift
+setup: ## Install what building needs and is missing, and check Swift
 	@scripts/setup.sh
 
 build: ## Build freshet and replay for release
 	@scripts/build.sh
 
-run: ## Replay a data set, learn, evaluate, then serve (PORT=5000 DATA=dir STATE=dir ONCE=1)
+run: ## Replay a data set, learn, evaluate, then serve (PORT=5000 DATA=dir STATE=dir ONCE=1 ENGINES=kafka,redis)
 	@scripts/run.sh
 
 test: ## Lint, build, run end to end, run all tests (DATA=dir)
@@ -21,7 +21,7 @@ test: ## Lint, build, run end to end, run all tests (DATA=dir)
 bench: ## Run the benchmarks
 	@scripts/bench.sh
 
-services: ## Start Redis and a Kafka stand-in on this machine (REDIS_PORT=6379 KAFKA_PORT=9092)
+services: ## Start Redis and a Kafka stand-in on this machine (REDIS_PORT=6379 KAFKA_PORT=9092 KAFKA=tansu)
 	@scripts/services.sh start
 
 services-stop: ## Stop them

