@@ -8,7 +8,7 @@
 #   ONCE=1     stop after the report
 #   ENGINES=kafka,redis
 #              each role a process of its own, the log in Kafka and user state in Redis, which are started for this run
-#              alone (scripts/services.sh), on the six ports behind PORT. They keep nothing from run to run.
+#              alone (scripts/services.sh), on the six ports behind PORT, with their data in the state folder
 #   BROKERS=host:port REDIS=redis://host:port/0
 #              both, and with ENGINES=kafka,redis: brokers and a server of yours. Topics that are missing are made
 #              there, and what is there is taken up. Releases and logs go to state/<port>-own, which nothing empties.
@@ -168,7 +168,7 @@ check_ports() {
 }
 
 prepare_state() {
-    if [ -z "${STATE:-}" ] && ! keeps_state && [ -e "$state" ]; then
+    if ! keeps_state && [ -e "$state" ]; then
         if [ -e "$state/lock" ] && command -v flock >/dev/null && ! flock -n "$state/lock" true; then
             fail "$state is in use by another process: stop it or choose another folder with STATE="
         fi
