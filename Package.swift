@@ -171,6 +171,7 @@ let package = Package(
             path: "Tests/TestHTTP",
             swiftSettings: strict
         ),
+        .systemLibrary(name: "CRdKafkaMock", path: "Tests/CRdKafkaMock", pkgConfig: "rdkafka"),
         .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: strict),
         .target(
             name: "TestSupport",
@@ -205,7 +206,9 @@ let package = Package(
         ),
         .testTarget(
             name: "KafkaTests",
-            dependencies: ["Events", "Kafka", "Ports", "TestServers", "TestSupport", logging, metrics, protobuf],
+            dependencies: [
+                "CRdKafkaMock", "Events", "Kafka", "Ports", "TestServers", "TestSupport", logging, metrics, protobuf,
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),

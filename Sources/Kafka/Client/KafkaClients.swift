@@ -15,6 +15,8 @@ final class KafkaClients: Sendable {
     /// What ends the queries of compacted topics that wait.
     private let waiting = Mutex<[UInt64: StopSignal]>([:])
     private let ids = AscendingNumbers()
+    /// Before a question is asked again.
+    private static let pause = Duration.milliseconds(50)
 
     private init(
         _ configuration: KafkaConfiguration,
@@ -37,6 +39,8 @@ final class KafkaClients: Sendable {
         metrics: any MetricsFactory,
         logger: Logger
     ) async throws(PortError) -> KafkaClients {
+        try KafkaHandle.check(configuration.producerProperties())
+        try KafkaHandle.check(configuration.memberProperties(group: ""))
         let asking = try await KafkaThread.run("kafka-open") { () throws(PortError) in
             try KafkaHandle.make(RD_KAFKA_CONSUMER, configuration.readerProperties())
         }
@@ -74,7 +78,7 @@ final class KafkaClients: Sendable {
         }
     }
 
-    /// Asks the brokers something.
+    /// Asks the brokers something, again if a connection was lost meanwhile.
     /// - Parameters:
     ///   - failure: what an error means, as in "the end is not known".
     ///   - question: gets the milliseconds that it may take.
@@ -83,14 +87,20 @@ final class KafkaClients: Sendable {
         _ question: @escaping @Sendable (KafkaHandle, Int32) throws(KafkaFault) -> Answer
     ) async throws(PortError) -> Answer {
         let handle = try checkOpen()
-        let milliseconds = KafkaConfiguration.milliseconds(configuration.requestTimeout)
+        let deadline = ContinuousClock.now + configuration.requestTimeout
         return try await KafkaThread.run("kafka-question") { [watch] () throws(PortError) in
-            do throws(KafkaFault) {
-                let answer = try question(handle, milliseconds)
-                watch.answered()
-                return answer
-            } catch {
-                throw (watch.lastingFault ?? error).portError(failure)
+            while true {
+                do throws(KafkaFault) {
+                    let answer = try question(handle, KafkaConfiguration.milliseconds(deadline - .now))
+                    watch.answered()
+                    return answer
+                } catch {
+                    let mayPass = error.is(RD_KAFKA_RESP_ERR__TRANSPORT) && watch.lastingFault == nil
+                    guard mayPass, ContinuousClock.now + Self.pause < deadline else {
+                        throw (watch.lastingFault ?? error).portError(failure)
+                    }
+                    KafkaThread.sleep(Self.pause)
+                }
             }
         }
     }

@@ -44,10 +44,10 @@ extension KafkaFault {
 
     /// What a role can do about it.
     var portCode: PortError.Code {
-        // Others can be appended by a new producer.
-        if self.is(RD_KAFKA_RESP_ERR__GAPLESS_GUARANTEE) { return .unavailable }
-        if isFatal { return .refused }
         let error = rd_kafka_resp_err_t(rawValue: code)
+        // Fatal for a producer only: a new one can append again.
+        if Self.sequenceFaults.contains(error) { return .unavailable }
+        if isFatal { return .refused }
         if Self.timeouts.contains(error) { return .timedOut }
         if Self.refusals.contains(error) { return .refused }
         if Self.wrongRequests.contains(error) { return .invalidRequest }
@@ -60,6 +60,10 @@ extension KafkaFault {
         PortError(portCode, "\(task): \(message)")
     }
 
+    private static let sequenceFaults: Set<rd_kafka_resp_err_t> = [
+        RD_KAFKA_RESP_ERR__GAPLESS_GUARANTEE, RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER,
+        RD_KAFKA_RESP_ERR_UNKNOWN_PRODUCER_ID, RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH,
+    ]
     private static let timeouts: Set<rd_kafka_resp_err_t> = [
         RD_KAFKA_RESP_ERR__TIMED_OUT, RD_KAFKA_RESP_ERR__MSG_TIMED_OUT, RD_KAFKA_RESP_ERR__TIMED_OUT_QUEUE,
         RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT,

@@ -28,6 +28,34 @@ final class KafkaHandle: @unchecked Sendable {
         _ type: rd_kafka_type_t,
         _ properties: [KafkaProperty]
     ) throws(PortError) -> KafkaHandle {
+        let configuration = try configuration(properties)
+        rd_kafka_conf_set_events(configuration, events)
+        let isPaced = type == RD_KAFKA_CONSUMER
+        if isPaced { FetchPacing.add(to: configuration) }
+        // Lines logged before there is a queue for them would go to standard error.
+        rd_kafka_conf_set_log_cb(configuration, nil)
+        // The configuration belongs to the client from here on, unless there is none.
+        var errors = [CChar](repeating: 0, count: 512)
+        guard let pointer = rd_kafka_new(type, configuration, &errors, errors.count) else {
+            let isOutOfResources = rd_kafka_last_error() == RD_KAFKA_RESP_ERR__CRIT_SYS_RESOURCE
+            // librdkafka has then freed what paces a client, and would free it again: a few kilobytes are lost instead.
+            if !isPaced { rd_kafka_conf_destroy(configuration) }
+            throw PortError(
+                isOutOfResources ? .unavailable : .invalidRequest,
+                "a Kafka client cannot be made with these properties: \(text(errors))"
+            )
+        }
+        rd_kafka_set_log_queue(pointer, nil)
+        return KafkaHandle(pointer: pointer)
+    }
+
+    /// Checks properties one by one.
+    /// - Throws: `invalidRequest` naming the property that is wrong.
+    static func check(_ properties: [KafkaProperty]) throws(PortError) {
+        rd_kafka_conf_destroy(try configuration(properties))
+    }
+
+    private static func configuration(_ properties: [KafkaProperty]) throws(PortError) -> OpaquePointer {
         var errors = [CChar](repeating: 0, count: 512)
         guard let configuration = rd_kafka_conf_new() else {
             throw PortError(.unavailable, "there is no memory for a Kafka client")
@@ -39,21 +67,7 @@ final class KafkaHandle: @unchecked Sendable {
                 throw PortError(.invalidRequest, "the Kafka property \(property.name) is wrong: \(text(errors))")
             }
         }
-        rd_kafka_conf_set_events(configuration, events)
-        if type == RD_KAFKA_CONSUMER { FetchPacing.add(to: configuration) }
-        // Lines logged before there is a queue for them would go to standard error.
-        rd_kafka_conf_set_log_cb(configuration, nil)
-        // The configuration belongs to the client from here on, unless there is none.
-        guard let pointer = rd_kafka_new(type, configuration, &errors, errors.count) else {
-            let isOutOfResources = rd_kafka_last_error() == RD_KAFKA_RESP_ERR__CRIT_SYS_RESOURCE
-            rd_kafka_conf_destroy(configuration)
-            throw PortError(
-                isOutOfResources ? .unavailable : .invalidRequest,
-                "a Kafka client cannot be made with these properties: \(text(errors))"
-            )
-        }
-        rd_kafka_set_log_queue(pointer, nil)
-        return KafkaHandle(pointer: pointer)
+        return configuration
     }
 
     /// What librdkafka is to report as events; messages come as events anyway.

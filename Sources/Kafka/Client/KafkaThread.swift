@@ -9,6 +9,11 @@ enum KafkaThread {
         thread.start()
     }
 
+    /// Lets the thread that calls rest.
+    static func sleep(_ duration: Duration) {
+        Thread.sleep(forTimeInterval: duration / .seconds(1))
+    }
+
     /// Runs a call that blocks, and waits for it without blocking a task's thread.
     static func run<Value: Sendable, Failure: Error>(
         _ name: String,

@@ -16,6 +16,10 @@ struct AppendLedger {
         var isHandedOver = false
         var delivered = DeliveredAppend()
         var failure: PortError?
+        /// Whether records failed for a reason that lies with others, which is not known yet.
+        var hasLosses = false
+
+        var isDone: Bool { isHandedOver && outstanding == 0 && (failure != nil || !hasLosses) }
     }
 
     private var entries: [UInt64: Entry] = [:]
@@ -58,10 +62,11 @@ struct AppendLedger {
     }
 
     /// A record was not delivered. The first error is the append's.
-    /// - Parameter error: nil when the fault lies with other records.
+    /// - Parameter error: nil when the fault lies with other records: then the append waits to be given up.
     mutating func failed(_ id: UInt64, _ error: PortError?) {
         update(id) { entry in
             entry.outstanding -= 1
+            if error == nil { entry.hasLosses = true }
             if entry.failure == nil { entry.failure = error }
         }
     }
@@ -91,6 +96,6 @@ struct AppendLedger {
     private mutating func update(_ id: UInt64, _ change: (inout Entry) -> Void) {
         guard let index = entries.index(forKey: id) else { return }
         change(&entries.values[index])
-        if entries.values[index].isHandedOver, entries.values[index].outstanding == 0 { finished.append(id) }
+        if entries.values[index].isDone { finished.append(id) }
     }
 }

@@ -10,7 +10,12 @@ final class ProducerLoop {
     private let metrics: ProducerMetrics
     private let logger: Logger
 
+    /// How long a producer that is of no more use may take to report what became of its records.
+    private static let lastReports = Duration.seconds(1)
+
     private var session: ProducerSession?
+    /// Why the session is of no more use, while its last reports are awaited.
+    private var ending: (fault: KafkaFault, deadline: ContinuousClock.Instant)?
     private var reports: ClientReports
     private var ledger = AppendLedger()
     private var continuations: [UInt64: CheckedContinuation<Result<DeliveredAppend, PortError>, Never>] = [:]
@@ -74,7 +79,7 @@ final class ProducerLoop {
 
     /// Hands over what waits, until librdkafka's queue is full: it has room again when deliveries are reported.
     private func handOver() {
-        while let (id, job) = waiting.first {
+        while ending == nil, let (id, job) = waiting.first {
             do throws(PortError) {
                 let session = try openSession()
                 ledger.begin(id, deadline: job.deadline)
@@ -97,7 +102,7 @@ final class ProducerLoop {
     }
 
     /// Sends the rest of an append.
-    /// - Returns: false when the queue is full before the end.
+    /// - Returns: false when the queue is full before the end, or the session takes no more: its reports go on from there.
     private func send(_ job: AppendJob, id: UInt64, through session: ProducerSession) throws(PortError) -> Bool {
         var index = cursor ?? 0
         defer { cursor = index }
@@ -106,7 +111,7 @@ final class ProducerLoop {
             do throws(KafkaFault) {
                 try session.send(record, id: id)
             } catch {
-                if error.is(RD_KAFKA_RESP_ERR__QUEUE_FULL) { return false }
+                if error.is(RD_KAFKA_RESP_ERR__QUEUE_FULL) || session.isBroken { return false }
                 metrics.failed(1)
                 throw error.portError("a record cannot be appended to topic \(record.topic)")
             }
@@ -128,33 +133,37 @@ final class ProducerLoop {
         }
     }
 
-    /// Takes what librdkafka reports.
+    /// Takes what librdkafka reports. After the first failure, everything under way is given up.
     private func takeReports() {
-        var fault: KafkaFault?
+        var failure: KafkaFault?
         while let event = session?.queue.poll() {
             if event.kind == .deliveries {
-                if let failure = takeDeliveries(event) { fault = fault ?? failure }
-            } else if let failure = reports.take(event) {
-                fault = failure
+                failure = takeDeliveries(event) ?? failure
+            } else if let fault = reports.take(event), ending == nil {
+                // The record that is at fault is reported after this.
+                ending = (fault, .now + Self.lastReports)
             }
         }
-        guard let fault else { return }
         answerFinished()
-        let error = fault.portError("records were not appended")
-        guard error.code != .refused else { return renew { _ in error } }
+        if let ending, ledger.outstandingCount == 0 || ending.deadline <= .now { failure = failure ?? ending.fault }
+        guard let failure else { return }
+        // What ends the client is everybody's; what is wrong with a record is not.
+        if let error = ending?.fault.portError("records were not appended"), error.code == .refused {
+            return renew { _ in error }
+        }
         renew { _ in
-            PortError(.unavailable, "records were not appended, because others before them failed: \(fault.message)")
+            PortError(.unavailable, "records were not appended, because others before them failed: \(failure.message)")
         }
     }
 
-    /// - Returns: the first failure among them.
+    /// - Returns: the first failure among them that is no consequence of another one.
     private func takeDeliveries(_ event: borrowing KafkaEvent) -> KafkaFault? {
         var failure: KafkaFault?
         var (delivered, failed) = (0, 0)
         ProducerSession.forEachReport(in: event) { report in
             if let fault = report.fault {
                 failed += 1
-                failure = failure ?? fault
+                if !fault.isOfOthers { failure = failure ?? fault }
                 let error = fault.isOfOthers ? nil : fault.portError("a record was not appended")
                 ledger.failed(report.id, error)
             } else {
@@ -190,6 +199,7 @@ final class ProducerLoop {
         }
         answer(ledger.giveUp(error))
         session = nil
+        ending = nil
     }
 
     private func answerFinished() { answer(ledger.takeFinished()) }

@@ -47,6 +47,9 @@ final class ProducerSession {
         throw fault
     }
 
+    /// Whether it takes no more records; its reports say why.
+    var isBroken: Bool { rd_kafka_fatal_error(handle.pointer, nil, 0) != RD_KAFKA_RESP_ERR_NO_ERROR }
+
     /// What became of a record.
     struct Report {
         var id: UInt64

@@ -80,6 +80,18 @@ struct AppendLedgerTests {
         #expect(ledger.isEmpty)
     }
 
+    @Test("An append whose records were lost with those of others is never a success")
+    func lostWithOthers() {
+        var ledger = AppendLedger()
+        ledger.begin(1, deadline: now)
+        ledger.handedOver(1)
+        ledger.endHandingOver(1)
+        ledger.failed(1, nil)
+        #expect(ledger.outstandingCount == 0)
+        #expect(ledger.takeFinished().isEmpty)
+        #expect(ledger.giveUp { _ in broken }.map(\.result) == [.failure(broken)])
+    }
+
     @Test("Reports of appends that were given up are ignored")
     func strangers() {
         var ledger = AppendLedger()

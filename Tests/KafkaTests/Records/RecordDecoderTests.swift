@@ -54,7 +54,9 @@ struct RecordDecoderTests {
         for event in [event, Event(userID: 1, itemID: .max, rating: 0, timestamp: .min)] {
             let record = try RecordEncoder.record(of: event, topic: "ratings", partitionCount: 4)
             #expect(record.partition == partition && record.key == Array("1".utf8))
-            #expect(record.headers == [RecordHeader("content-type", "application/x-protobuf; message=freshet.v1.Event")])
+            #expect(
+                record.headers == [RecordHeader("content-type", "application/x-protobuf; message=freshet.v1.Event")]
+            )
             #expect(try decode(record.value, .event) == .event(event))
         }
         let mark = try RecordEncoder.record(ofWatermark: 77, topic: "ratings", partition: 3)

@@ -1,0 +1,28 @@
+import Logging
+import Synchronization
+
+/// Keeps what is logged.
+final class LogRecorder: Sendable {
+    private struct Handler: LogHandler {
+        let recorder: LogRecorder
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.info
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            recorder.lines.withLock { $0.append("\(event.message)") }
+        }
+    }
+
+    private let lines = Mutex<[String]>([])
+
+    /// A logger that writes here, from level `info` on.
+    var logger: Logger { Logger(label: "recorder") { _ in Handler(recorder: self) } }
+
+    /// How often a message that begins like this was logged.
+    func count(_ start: String) -> Int { lines.withLock { $0.filter { $0.hasPrefix(start) }.count } }
+}
