@@ -47,6 +47,26 @@ struct FoldedState: Equatable {
         }
     }
 
+    /// The same without offsets: where the log holds marks of idle partitions, or events that were sent again, the same
+    /// values lie elsewhere.
+    func valueDifferences(from other: FoldedState) -> [String] {
+        withoutOffsets.differences(from: other.withoutOffsets)
+    }
+
+    private var withoutOffsets: FoldedState {
+        func strip<Key>(_ values: [Key: Value]) -> [Key: Value] {
+            values.mapValues { value in
+                var value = value
+                value.offset = 0
+                return value
+            }
+        }
+        return FoldedState(
+            records: records.mapValues { strip($0) },
+            contributions: contributions.mapValues { strip($0) }
+        )
+    }
+
     private static func difference<Key: Hashable>(_ one: [Key: Value], _ two: [Key: Value], _ what: String) -> String? {
         let keys = Set(one.keys).union(two.keys).filter { one[$0] != two[$0] }
         guard let key = keys.first else { return nil }

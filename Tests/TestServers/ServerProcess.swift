@@ -28,11 +28,25 @@ public final class ServerProcess: Sendable {
         let output = try FileHandle(forWritingTo: URL(filePath: logFile))
         process.standardError = output
         process.standardOutput = output
-        try process.run()
+        try Self.withAllSignals { try process.run() }
+        RunningServers.add(process.processIdentifier)
         self.process = Mutex(process)
     }
 
-    deinit { signal(SIGKILL) }
+    /// Runs `body` with no signal blocked on this thread: a child inherits what is, and threads of the tests' pool block
+    /// even SIGTERM.
+    private static func withAllSignals(_ body: () throws -> Void) rethrows {
+        var (none, before) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try body()
+    }
+
+    deinit {
+        signal(SIGKILL)
+        RunningServers.remove(process.withLock { $0.processIdentifier })
+    }
 
     public var isRunning: Bool { process.withLock { $0.isRunning } }
 
@@ -69,6 +83,7 @@ public final class ServerProcess: Sendable {
     /// Waits until it has ended.
     public func exitStatus() async -> Int32 {
         while isRunning { try? await Task.sleep(for: .milliseconds(5)) }
+        RunningServers.remove(process.withLock { $0.processIdentifier })
         return process.withLock { $0.terminationStatus }
     }
 
@@ -95,5 +110,22 @@ public struct ServerFailure: Error, CustomStringConvertible {
 
     public init(_ description: String) {
         self.description = description
+    }
+}
+
+/// The servers that have not ended, so that those whose value outlives the tests end with them.
+private enum RunningServers {
+    private static let identifiers = Mutex<Set<pid_t>>([])
+    private static let atExit: Void = {
+        _ = atexit { RunningServers.identifiers.withLock { for identifier in $0 { _ = kill(identifier, SIGKILL) } } }
+    }()
+
+    static func add(_ identifier: pid_t) {
+        _ = atExit
+        _ = identifiers.withLock { $0.insert(identifier) }
+    }
+
+    static func remove(_ identifier: pid_t) {
+        _ = identifiers.withLock { $0.remove(identifier) }
     }
 }
