@@ -27,8 +27,8 @@ struct CreateTopicsCommand: AsyncParsableCommand {
 
     @OptionGroup var kafka: KafkaOptions
 
-    @Option(help: "How many partitions the topic ratings gets, 1 to 1024.")
-    var partitions: Int32 = 4
+    @Option(help: "How many partitions a new topic ratings gets, 1 to 1024; 4 when left out.")
+    var partitions: Int32?
 
     @Option(help: "How many brokers keep each record, 1 to 16.")
     var replication: Int32 = 1
@@ -39,7 +39,7 @@ struct CreateTopicsCommand: AsyncParsableCommand {
     @OptionGroup var configuration: ConfigurationOptions
 
     func validate() throws {
-        guard (1...1024).contains(partitions) else { throw ValidationError("--partitions is 1 to 1024") }
+        guard (1...1024).contains(partitions ?? 1) else { throw ValidationError("--partitions is 1 to 1024") }
         guard (1...16).contains(replication) else { throw ValidationError("--replication is 1 to 16") }
     }
 

@@ -39,7 +39,10 @@ struct FetchMetrics {
     /// records that it sent; and how many of them are here.
     func update(_ fetcher: RecordFetcher) {
         prefetched.record(fetcher.queue.count)
-        for (partition, offset) in fetcher.position.offsets {
+        let offsets = fetcher.position.offsets
+        // What another member reads now is its lag.
+        for (partition, lag) in lags.enumerated() where offsets[Int32(partition)] == nil { lag.record(0) }
+        for (partition, offset) in offsets {
             guard let end = fetcher.handle.knownEnd(of: fetcher.topic, partition: partition) else { continue }
             lags[Int(partition)].record(max(0, end - offset))
         }

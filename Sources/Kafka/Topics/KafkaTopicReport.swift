@@ -13,3 +13,13 @@ public struct KafkaTopicReport: Hashable, Sendable {
     /// What is not as it should be, a sentence each.
     public var warnings: [String]
 }
+
+extension KafkaTopicReport: CustomStringConvertible {
+    /// A line per topic, one for the log, and one per warning.
+    public var description: String {
+        let lines =
+            made.map { "\($0): made" } + found.map { "\($0): there already" }
+            + ["log \(identity)\(isNew ? ", new" : "")"] + warnings.map { "warning: \($0)" }
+        return lines.joined(separator: "\n")
+    }
+}

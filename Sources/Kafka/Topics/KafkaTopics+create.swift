@@ -8,21 +8,24 @@ extension KafkaTopics {
     /// Makes the topics that are missing, checks those that are there, and writes the log's identity: a new one if the topic
     /// of events was made. Can be repeated.
     /// - Parameters:
-    ///   - partitions: of the topic of events, for good: users cannot move between partitions.
+    ///   - partitions: of the topic of events, for good: users cannot move between partitions. Nil takes as many as there
+    ///     are, and `defaultPartitionCount` for a new topic.
     ///   - replication: how many brokers hold each topic.
     /// - Throws: `invalidRequest` when topics are there that are of no use; `refused`, `unavailable`, `timedOut`.
     public static func create(
         _ configuration: KafkaConfiguration,
-        partitions: Int32,
+        partitions: Int32?,
         replication: Int32,
         logger: Logger
     ) async throws(PortError) -> KafkaTopicReport {
-        guard partitions > 0, replication > 0 else {
+        guard partitions ?? 1 > 0, replication > 0 else {
             throw PortError(.invalidRequest, "a topic needs at least one partition and one replica")
         }
         let metrics = NOOPMetricsHandler.instance
         let clients = try await KafkaClients.make(configuration, metrics: metrics, logger: logger)
         defer { clients.close() }
+        let existing = try await partitionCount(of: configuration.topics.ratings, clients)
+        let partitions = partitions ?? existing ?? defaultPartitionCount
         let plan = TopicPlan(configuration.topics, partitions: partitions)
         var found: [String: Int32] = [:]
         for topic in plan.topics { found[topic.name] = try await partitionCount(of: topic.name, clients) }

@@ -5,6 +5,9 @@ internal import SwiftProtobuf
 
 /// Makes and checks the topics of a log.
 public enum KafkaTopics {
+    /// The number of partitions of a new topic of events, when none is named.
+    public static let defaultPartitionCount: Int32 = 4
+
     /// The key of the log's identity in the topic of releases.
     static let identityKey = "log"
 
