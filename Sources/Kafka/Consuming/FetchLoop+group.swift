@@ -5,15 +5,8 @@ internal import Ports
 
 /// What a member of a group does besides reading.
 extension FetchLoop {
-    /// Joins the group; before that, leads the records of each partition to the fetcher's queue.
-    func joinGroup(partitionCount: Int32) {
-        for partition in 0..<partitionCount {
-            guard let queue = rd_kafka_queue_get_partition(fetcher.handle.pointer, fetcher.topic, partition) else {
-                continue
-            }
-            rd_kafka_queue_forward(queue, fetcher.queue.pointer)
-            rd_kafka_queue_destroy(queue)
-        }
+    /// Joins the group.
+    func joinGroup() {
         let topics = PartitionList(topic: fetcher.topic, partitions: CollectionOfOne(RD_KAFKA_PARTITION_UA))
         if let fault = fault(rd_kafka_subscribe(fetcher.handle.pointer, topics.pointer)) { fail(fault) }
     }
@@ -60,6 +53,7 @@ extension FetchLoop {
         switch action {
         case .assign(let offsets):
             fetcher.begin(at: offsets)
+            for partition in offsets.keys { lead(partition) }
             let list = PartitionList(topic: fetcher.topic, offsets: offsets)
             report(
                 isCooperative
@@ -75,6 +69,14 @@ extension FetchLoop {
                     : fault(rd_kafka_assign(fetcher.handle.pointer, nil))
             )
         }
+    }
+
+    /// Leads the records of a partition to the fetcher's queue, rather than to that of everything else. librdkafka forgets it
+    /// when it stops to read the partition, which it has done before it brings the next assignment.
+    private func lead(_ partition: Int32) {
+        guard let queue = rd_kafka_queue_get_partition(fetcher.handle.pointer, fetcher.topic, partition) else { return }
+        rd_kafka_queue_forward(queue, fetcher.queue.pointer)
+        rd_kafka_queue_destroy(queue)
     }
 
     /// Tells the group how far state is written.

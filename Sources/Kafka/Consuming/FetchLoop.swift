@@ -106,6 +106,9 @@ final class FetchLoop {
                 metrics.commitFailed()
                 logger.debug("An offset was not committed.", metadata: ["error": "\(fault.message)"])
             }
+        case .message:
+            // Passing over it would leave a gap that nobody sees.
+            fail(KafkaFault(RD_KAFKA_RESP_ERR__STATE))
         default:
             if let fault = reports.take(event) { fail(fault) }
         }

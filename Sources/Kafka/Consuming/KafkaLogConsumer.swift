@@ -47,7 +47,7 @@ final class KafkaLogConsumer: LogConsumer {
                 metrics: FetchMetrics(client: group, partitionCount: partitionCount, factory: metrics),
                 logger: logger
             )
-            loop.joinGroup(partitionCount: partitionCount)
+            loop.joinGroup()
             loop.run { loop.leaveGroup() }
         }
         return KafkaLogConsumer(requests: requests, deadLetters: deadLetters)
