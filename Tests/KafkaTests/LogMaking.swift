@@ -33,10 +33,11 @@ func withNewLog<Value>(
 /// Opens a log, calls `body` with it, and closes it.
 func withLog<Value>(
     _ configuration: KafkaConfiguration,
+    logger: Logger = testLogger,
     isolation: isolated (any Actor)? = #isolation,
     _ body: (KafkaLog) async throws -> Value
 ) async throws -> Value {
-    let log = try await KafkaLog.open(configuration, logger: testLogger)
+    let log = try await KafkaLog.open(configuration, logger: logger)
     do {
         let value = try await body(log)
         await log.close()

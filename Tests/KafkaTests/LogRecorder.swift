@@ -23,6 +23,13 @@ final class LogRecorder: Sendable {
     /// A logger that writes here, from level `info` on.
     var logger: Logger { Logger(label: "recorder") { _ in Handler(recorder: self) } }
 
+    /// A logger that writes here, from level `debug` on.
+    var debugLogger: Logger {
+        var logger = logger
+        logger.logLevel = .debug
+        return logger
+    }
+
     /// How often a message that begins like this was logged.
     func count(_ start: String) -> Int { lines.withLock { $0.filter { $0.hasPrefix(start) }.count } }
 }

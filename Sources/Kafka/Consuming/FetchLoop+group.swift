@@ -53,7 +53,7 @@ extension FetchLoop {
         switch action {
         case .assign(let offsets):
             fetcher.begin(at: offsets)
-            for partition in offsets.keys { forward(partition) }
+            for partition in offsets.keys { lead(partition) }
             let list = PartitionList(topic: fetcher.topic, offsets: offsets)
             report(
                 isCooperative
@@ -71,9 +71,9 @@ extension FetchLoop {
         }
     }
 
-    /// Leads the records of a partition to the fetcher's queue. Needed each time that a partition is given: librdkafka
-    /// undoes it when it stops reading one, and takes it then for the application's business to do it again.
-    private func forward(_ partition: Int32) {
+    /// Leads the records of a partition to the fetcher's queue, rather than to that of everything else. librdkafka forgets it
+    /// when it stops to read the partition, which it has done before it brings the next assignment.
+    private func lead(_ partition: Int32) {
         guard let queue = rd_kafka_queue_get_partition(fetcher.handle.pointer, fetcher.topic, partition) else { return }
         rd_kafka_queue_forward(queue, fetcher.queue.pointer)
         rd_kafka_queue_destroy(queue)
