@@ -94,8 +94,9 @@ extension ServerClient: Recommender {
         after positions: [String]
     ) async throws(ServerError) -> Recommendation {
         let path = "/ml/rec"
-        let after = positions.map { #""\#($0)""# }.joined(separator: ",")
-        let body = #"{"userid":\#(user),"size":\#(size),"after":[\#(after)]}"#
+        let tokens = positions.map { #""\#($0)""# }.joined(separator: ",")
+        let after = positions.isEmpty ? "" : #","after":[\#(tokens)]"#
+        let body = #"{"userid":\#(user),"size":\#(size)\#(after)}"#
         let response = try await send(.post, path, body: Array(body.utf8))
         let answer = try Self.decode(ItemListAnswer.self, response, path)
         return Recommendation(

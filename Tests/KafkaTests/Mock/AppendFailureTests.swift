@@ -114,7 +114,8 @@ struct AppendFailureTests {
         try await cluster.withLog {
             $0.deliveryTimeout = .milliseconds(300)
         } _: { log in
-            _ = try await log.append(numberedEvents(0..<10))
+            // The first append of a client waits for its connection, which may take longer than that.
+            await eventually { (try? await log.append(numberedEvents(0..<10))) != nil }
             cluster.setDown()
             await expectPortError(.timedOut) { try await log.append(numberedEvents(10..<20)) }
             cluster.setUp()
