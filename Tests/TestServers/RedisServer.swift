@@ -99,25 +99,9 @@ public final class RedisServer: Sendable {
     /// A port on which nobody listens, low enough for a cluster's port, which is higher by 10,000.
     private static func freePort() throws -> UInt16 {
         for _ in 0..<1_000 {
-            let port = try boundPort()
+            let port = try LoopbackPort.free()
             if port < 55_000 { return port }
         }
         throw ServerFailure("no port is free")
-    }
-
-    private static func boundPort() throws -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(descriptor, address, length) == 0 && getsockname(descriptor, address, &length) == 0
-            }
-        }
-        guard isBound else { throw ServerFailure("no port is free") }
-        return UInt16(bigEndian: address.sin_port)
     }
 }
