@@ -21,6 +21,7 @@ extension KafkaConfiguration {
             "allow.auto.create.topics": ("false", "topics are made by freshet topics create"),
             "group.id": (nil, "groups are named after the updaters: set the prefix"),
             "bootstrap.servers": (nil, option), "metadata.broker.list": (nil, option),
+            "delivery.report.only.error": ("false", "an append waits for the report of every event"),
             "log.queue": ("true", "librdkafka would write to standard error"),
         ]
     }()

@@ -113,10 +113,22 @@ final class RecordFetcher {
             next[Int(place.partition)] = max(expected, place.offset)
         } else if fault.is(RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
             throw foreign(partition: place.partition, offset: expected, fault)
+        } else if Self.unreadable.contains(where: fault.is) {
+            throw PortError(
+                .corrupt,
+                "the batch at or behind offset \(expected) of partition \(place.partition) of topic \(topic) cannot be read "
+                    + "(\(fault.message)): going on would leave it out; repair the topic, or replay into a new log"
+            )
         } else if let error = onFault(fault) {
             throw error
         }
     }
+
+    /// Faults of stored records, behind which librdkafka goes on with what follows, or asks for the same for ever.
+    private static let unreadable = [
+        RD_KAFKA_RESP_ERR__BAD_MSG, RD_KAFKA_RESP_ERR__BAD_COMPRESSION, RD_KAFKA_RESP_ERR__NOT_IMPLEMENTED,
+        RD_KAFKA_RESP_ERR__UNDERFLOW,
+    ]
 
     /// What to say of an offset that the broker refuses.
     private func foreign(partition: Int32, offset: Int64, _ fault: KafkaFault) -> PortError {

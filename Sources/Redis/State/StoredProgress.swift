@@ -25,7 +25,7 @@ enum StoredProgress {
                 let number = Int64(value)
             else { return nil }
             switch parts[0] {
-            case "offset": progress.position[partition] = number
+            case "offset" where number >= 0: progress.position[partition] = number
             case "watermark": progress.watermarks.raise(partition, to: number)
             default: return nil
             }
