@@ -212,9 +212,9 @@ await_ready() {
     done
 }
 
-# The engines of this run alone.
+# The engines of this run alone. Usage: own_services start | stop [<service> ...]
 own_services() {
-    SERVICES_HOME=$state/services REDIS_PORT=$((port + 5)) KAFKA_PORT=$((port + 6)) scripts/services.sh "$1" >&2
+    SERVICES_HOME=$state/services REDIS_PORT=$((port + 5)) KAFKA_PORT=$((port + 6)) scripts/services.sh "$@" >&2
 }
 
 start_standalone() {
@@ -232,7 +232,7 @@ start_engines() {
         local started
         started=$(now_ms)
         services=started
-        own_services start
+        own_services start redis kafka
         record engines "$started"
         brokers=127.0.0.1:$((port + 6)) redis=redis://127.0.0.1:$((port + 5))/0
     fi

