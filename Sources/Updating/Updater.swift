@@ -146,7 +146,7 @@ public final class Updater<Fold: RecordFold> {
         guard var batch = try await storedRecords(of: delivered.records) else { return false }
         var changedBuckets: Set<BucketPlace> = []
         for record in delivered.records {
-            if let bucket = fold(record, into: &batch) {
+            if let bucket = fold.fold(record, into: &batch, &buckets) {
                 changedBuckets.insert(BucketPlace(bucket: bucket, partition: record.partition))
             }
             position.advance(past: record)
@@ -169,7 +169,7 @@ public final class Updater<Fold: RecordFold> {
     /// contributions in memory may be behind the stored ones, so those are taken up too: contributions are written before
     /// records.
     /// - Returns: nil when the task was cancelled.
-    private func storedRecords(of records: [LogRecord]) async throws(PortError) -> UpdaterBatch<Fold.Record>? {
+    private func storedRecords(of records: [LogRecord]) async throws(PortError) -> FoldedUsers<Fold.Record>? {
         var users: Set<UserID> = []
         for record in records {
             if case .event(let event) = record.entry { users.insert(event.userID) }
@@ -179,7 +179,7 @@ public final class Updater<Fold: RecordFold> {
             try await store.records(of: group, users: named)
         }
         guard let stored else { return nil }
-        var batch = UpdaterBatch<Fold.Record>()
+        var batch = FoldedUsers<Fold.Record>()
         var ahead: Set<Int32> = []
         for (user, content) in stored {
             let place = content.recordGuard
@@ -191,24 +191,7 @@ public final class Updater<Fold: RecordFold> {
         return batch
     }
 
-    /// - Returns: the bucket whose contribution changed.
-    private func fold(_ record: LogRecord, into batch: inout UpdaterBatch<Fold.Record>) -> Bucket? {
-        guard case .event(let event) = record.entry, !batch.includes(record, of: event.userID) else {
-            return buckets.fold(record, isRepeated: true, new: fold.newContribution()) { _, _ in }
-        }
-        return batch.update(event.userID, at: record, new: fold.newRecord()) { user in
-            let isRepeated = fold.isRepeated(event, in: user)
-            let bucket = buckets.fold(record, isRepeated: isRepeated, new: fold.newContribution()) {
-                contribution,
-                event in
-                fold.contribute(event, after: user, to: &contribution)
-            }
-            if !isRepeated { fold.apply(event, to: &user) }
-            return bucket
-        }
-    }
-
-    private func commit(_ batch: UpdaterBatch<Fold.Record>, _ changed: Set<BucketPlace>) -> StateCommit {
+    private func commit(_ batch: FoldedUsers<Fold.Record>, _ changed: Set<BucketPlace>) -> StateCommit {
         StateCommit(
             group: fold.group,
             records: batch.encoded(log: log.identity),

@@ -1,9 +1,9 @@
-import Events
-import Ports
+public import Events
+public import Ports
 
-/// The user records that a batch touches, while it is folded.
-struct UpdaterBatch<Record: BinaryRecord> {
-    private struct Entry {
+/// User records while they are folded: those of a batch, or of a whole log.
+public struct FoldedUsers<Record: BinaryRecord>: Sendable {
+    private struct Entry: Sendable {
         var record: Record
         var partition: Int32 = 0
         var foldedThrough: Int64
@@ -12,8 +12,10 @@ struct UpdaterBatch<Record: BinaryRecord> {
 
     private var entries: [UserID: Entry] = [:]
 
+    public init() {}
+
     /// Puts a stored record in place.
-    mutating func put(_ record: Record, user: UserID, foldedThrough offset: Int64) {
+    public mutating func put(_ record: Record, user: UserID, foldedThrough offset: Int64) {
         entries[user] = Entry(record: record, foldedThrough: offset)
     }
 
@@ -37,8 +39,8 @@ struct UpdaterBatch<Record: BinaryRecord> {
         return change(&entry.record)
     }
 
-    /// The changed records in bytes, with their guards.
-    func encoded(log: LogIdentity) -> [UserID: GuardedBytes] {
+    /// The changed records in bytes, with their guards. O(records).
+    public func encoded(log: LogIdentity) -> [UserID: GuardedBytes] {
         entries.filter(\.value.isChanged).mapValues { entry in
             GuardedBytes(
                 recordGuard: RecordGuard(log: log, partition: entry.partition, offset: entry.foldedThrough),
