@@ -9,6 +9,7 @@ public import Testing
 public enum StateStoreRule: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case newStoreIsEmpty = "a new store has nothing"
     case commitIsRead = "what was committed is read"
+    case usersAreThoseOfAnyGroup = "users are those with a record of any group"
     case bytesSurvive = "empty and large values survive"
     case lowerGuardNeverOverwrites = "a lower or equal guard never overwrites"
     case progressNeverMovesBack = "progress keeps the partitions not named and never moves back"
@@ -36,6 +37,7 @@ public enum StateStoreRule: String, CaseIterable, Sendable, CustomTestStringConv
         switch self {
         case .newStoreIsEmpty: try await checkNewStoreIsEmpty(store)
         case .commitIsRead: try await checkCommitIsRead(store)
+        case .usersAreThoseOfAnyGroup: try await checkUsers(store)
         case .bytesSurvive: try await checkBytesSurvive(fixture)
         case .lowerGuardNeverOverwrites: try await checkLowerGuardNeverOverwrites(store)
         case .progressNeverMovesBack: try await checkProgressNeverMovesBack(store)

@@ -60,6 +60,11 @@ final class MemoryStore: StateStore {
         return snapshot.records.filter { users.contains($0.key) }
     }
 
+    func users() async throws(PortError) -> [UserID] {
+        try refuseIfTold()
+        return Array(snapshot.records.keys)
+    }
+
     func contributions(
         of group: UpdaterGroup,
         in buckets: ClosedRange<Bucket>

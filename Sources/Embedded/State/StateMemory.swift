@@ -34,6 +34,9 @@ struct StateMemory: Sendable {
         return found
     }
 
+    /// Everyone with a record of any group. O(users).
+    var users: [UserID] { Array(groups.values.reduce(into: Set()) { $0.formUnion($1.records.keys) }) }
+
     /// O(log stored + found).
     func contributions(of group: UpdaterGroup, in buckets: ClosedRange<Bucket>) -> [BucketContribution] {
         guard let log, let memory = groups[group] else { return [] }
