@@ -147,13 +147,19 @@ let package = Package(
             swiftSettings: optimised
         ),
 
+        .target(
+            name: "Verifying",
+            dependencies: ["Events", "Features", "Ports", "Releases", "Updating", crypto],
+            swiftSettings: optimised
+        ),
+
         // Floor 7: executables.
         .executableTarget(
             name: "Freshet",
             dependencies: [
                 "BatchTrainer", "Embedded", "Events", "FeatureUpdater", "Features", "Ingest", "Kafka", "Ports",
-                "RecallUpdater", "Redis", "Releases", "Server", "ServiceKit", "Updating", argumentParser, lifecycle,
-                logging, metrics, unixSignals,
+                "RecallUpdater", "Redis", "Releases", "Server", "ServiceKit", "Updating", "Verifying", argumentParser,
+                lifecycle, logging, metrics, unixSignals,
             ],
             swiftSettings: strict
         ),
@@ -259,6 +265,14 @@ let package = Package(
             dependencies: [
                 "Events", "FeatureUpdater", "Features", "Ports", "Recall", "RecallUpdater", "TestSupport",
                 "Updating", logging,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "VerifyingTests",
+            dependencies: [
+                "Embedded", "Events", "FeatureUpdater", "Ports", "RecallUpdater", "Releases", "TestSupport", "Updating",
+                "Verifying", logging,
             ],
             swiftSettings: strict
         ),
