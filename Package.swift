@@ -205,8 +205,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "BatchTrainer", "Embedded", "Events", "FeatureUpdater", "Freshet", "Ports", "RecallUpdater", "Redis",
-                "ServiceKit", "TestServers", "TestSupport", "Updating", "replay", logging,
+                "BatchTrainer", "Embedded", "Events", "FeatureUpdater", "Freshet", "Kafka", "Ports", "RecallUpdater",
+                "Redis", "ServiceKit", "TestServers", "TestSupport", "Updating", "Verifying", "replay", logging,
             ],
             swiftSettings: strict
         ),
