@@ -184,17 +184,24 @@ public final class Updater<Fold: RecordFold> {
         for (user, content) in stored {
             let place = content.recordGuard
             guard place.log == log.identity else { throw foreign(place.log) }
-            batch.put(try decode(content.bytes, of: "user \(user)"), user: user, foldedThrough: place.offset)
+            batch.put(try decode(content.bytes, of: "user \(user)"), user: user, foldedThrough: place)
             if place.offset >= position[place.partition] { ahead.insert(place.partition) }
         }
         guard ahead.isEmpty else { return try await takeUpContributions(of: Array(ahead)) ? batch : nil }
         return batch
     }
 
-    /// - Returns: the bucket whose contribution changed.
+    /// - Returns: the bucket whose contribution the commit has to hold.
     private func fold(_ record: LogRecord, into batch: inout UpdaterBatch<Fold.Record>) -> Bucket? {
-        guard case .event(let event) = record.entry, !batch.includes(record, of: event.userID) else {
-            return buckets.fold(record, isRepeated: true, new: fold.newContribution()) { _, _ in }
+        guard case .event(let event) = record.entry else {
+            return buckets.fold(record, new: fold.newContribution()) { _, _ in }
+        }
+        guard !batch.includes(record, of: event.userID) else {
+            buckets.fold(record, isRepeated: true, new: fold.newContribution()) { _, _ in }
+            // It was written beyond the progress by a commit that failed, or by another member. The commit raises the
+            // progress past it, so the commit holds it: what was read may be lost before this is written.
+            batch.keep(event.userID)
+            return clock.bucket(of: event.timestamp)
         }
         return batch.update(event.userID, at: record, new: fold.newRecord()) { user in
             let isRepeated = fold.isRepeated(event, in: user)

@@ -5,22 +5,25 @@ import Ports
 struct UpdaterBatch<Record: BinaryRecord> {
     private struct Entry {
         var record: Record
-        var partition: Int32 = 0
+        var partition: Int32
         var foldedThrough: Int64
-        var isChanged = false
+        var isWritten = false
     }
 
     private var entries: [UserID: Entry] = [:]
 
     /// Puts a stored record in place.
-    mutating func put(_ record: Record, user: UserID, foldedThrough offset: Int64) {
-        entries[user] = Entry(record: record, foldedThrough: offset)
+    mutating func put(_ record: Record, user: UserID, foldedThrough place: RecordGuard) {
+        entries[user] = Entry(record: record, partition: place.partition, foldedThrough: place.offset)
     }
 
     /// Whether a user's record has already taken in this place of the log.
     func includes(_ place: LogRecord, of user: UserID) -> Bool {
         entries[user].map { place.offset <= $0.foldedThrough } ?? false
     }
+
+    /// Has a user's record written as it is, unless the store still has it.
+    mutating func keep(_ user: UserID) { entries[user]?.isWritten = true }
 
     /// Changes a user's record by the event at a place of the log.
     mutating func update<Result>(
@@ -29,17 +32,18 @@ struct UpdaterBatch<Record: BinaryRecord> {
         new: @autoclosure () -> Record,
         _ change: (inout Record) -> Result?
     ) -> Result? {
-        var entry = entries.removeValue(forKey: user) ?? Entry(record: new(), foldedThrough: -1)
+        var entry =
+            entries.removeValue(forKey: user) ?? Entry(record: new(), partition: place.partition, foldedThrough: -1)
         defer { entries[user] = entry }
         entry.foldedThrough = place.offset
         entry.partition = place.partition
-        entry.isChanged = true
+        entry.isWritten = true
         return change(&entry.record)
     }
 
-    /// The changed records in bytes, with their guards.
+    /// The records to write, in bytes, with their guards.
     func encoded(log: LogIdentity) -> [UserID: GuardedBytes] {
-        entries.filter(\.value.isChanged).mapValues { entry in
+        entries.filter(\.value.isWritten).mapValues { entry in
             GuardedBytes(
                 recordGuard: RecordGuard(log: log, partition: entry.partition, offset: entry.foldedThrough),
                 bytes: entry.record.encoded()

@@ -46,6 +46,12 @@ final class MemoryStore: StateStore {
 
     func fail(afterWrites count: Int?) { failsAfter.withLock { $0 = count } }
 
+    private let beforeLast = Mutex(State())
+    private let losesLast = Mutex(false)
+
+    /// Loses what the last commit wrote when the next one begins.
+    func loseLastCommit() { losesLast.withLock { $0 = true } }
+
     /// Replaces what is stored, as damage to the store would.
     func change(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
 
@@ -72,6 +78,11 @@ final class MemoryStore: StateStore {
 
     func commit(_ commit: StateCommit) async throws(PortError) {
         try refuseIfTold()
+        losesLast.withLock { loses in
+            if loses { state.withLock { $0 = beforeLast.withLock { $0 } } }
+            loses = false
+        }
+        beforeLast.withLock { $0 = snapshot }
         for contribution in commit.contributions {
             if yields { await Task.yield() }
             try write { state in
