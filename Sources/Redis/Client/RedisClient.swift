@@ -51,19 +51,18 @@ final class RedisClient: Sendable {
         try checked(try await send(commands))
     }
 
-    /// Runs scripts one after the other over one connection. They are independent of each other: those that the server has
-    /// forgotten, because it was restarted or told to, run after the others.
+    /// Runs scripts one after the other over one connection. Where the server has forgotten one, because it was restarted or
+    /// told to, that and all that follow run again: so that they may build on each other, if they may also be repeated.
     /// - Throws: also for the first error among the replies.
     func run(_ calls: [ScriptCall]) async throws(PortError) -> [RedisReply] {
         var replies = try await send(calls.map(\.command))
         for _ in 0..<3 {
-            let missing = replies.indices.filter { replies[$0].isMissingScript }
-            guard !missing.isEmpty else { break }
-            let sources = Set(missing.map { calls[$0].script.source })
-            let loads = sources.map { RedisCommand("SCRIPT", "LOAD", .text($0)) }
-            let again = try await send(loads + missing.map { calls[$0].command })
+            guard let first = replies.firstIndex(where: \.isMissingScript) else { break }
+            let rest = calls[first...]
+            let loads = Set(rest.map(\.script.source)).map { RedisCommand("SCRIPT", "LOAD", .text($0)) }
+            let again = try await send(loads + rest.map(\.command))
             _ = try checked(Array(again.prefix(loads.count)))
-            for (index, reply) in zip(missing, again.dropFirst(loads.count)) { replies[index] = reply }
+            replies.replaceSubrange(first..., with: again.dropFirst(loads.count))
         }
         return try checked(replies)
     }
