@@ -24,11 +24,16 @@ final class RedisClient: Sendable {
     }
 
     /// Sends commands one after the other over one connection, and gives their replies or an error to `completion`.
-    func submit(_ commands: [RedisCommand], completion: @escaping @Sendable (RedisRequest.Outcome) -> Void) {
+    /// - Parameter awaited: about how many bytes the replies have, where that is many.
+    func submit(
+        _ commands: [RedisCommand],
+        awaiting awaited: Int = 0,
+        completion: @escaping @Sendable (RedisRequest.Outcome) -> Void
+    ) {
         guard !commands.isEmpty else { return completion(.success([])) }
         let (start, count) = (ContinuousClock.now, commands.count)
         queue.submit(
-            RedisRequest(commands, deadline: start + server.timeout) { [metrics] outcome in
+            RedisRequest(commands, awaited: awaited, timeout: server.timeout(moving:)) { [metrics] outcome in
                 metrics.performed(count, in: ContinuousClock.now - start)
                 if case .failure(let error) = outcome { metrics.failed(error.code) }
                 completion(outcome)
@@ -37,18 +42,20 @@ final class RedisClient: Sendable {
     }
 
     /// Sends commands one after the other over one connection.
+    /// - Parameter awaited: about how many bytes the replies have, where that is many.
     /// - Returns: a reply per command, errors among them.
-    func send(_ commands: [RedisCommand]) async throws(PortError) -> [RedisReply] {
+    func send(_ commands: [RedisCommand], awaiting awaited: Int = 0) async throws(PortError) -> [RedisReply] {
         let outcome = await withCheckedContinuation { continuation in
-            submit(commands) { continuation.resume(returning: $0) }
+            submit(commands, awaiting: awaited) { continuation.resume(returning: $0) }
         }
         return try outcome.get()
     }
 
     /// Sends commands one after the other over one connection.
+    /// - Parameter awaited: about how many bytes the replies have, where that is many.
     /// - Throws: also for the first error among the replies.
-    func call(_ commands: [RedisCommand]) async throws(PortError) -> [RedisReply] {
-        try checked(try await send(commands))
+    func call(_ commands: [RedisCommand], awaiting awaited: Int = 0) async throws(PortError) -> [RedisReply] {
+        try checked(try await send(commands, awaiting: awaited))
     }
 
     /// Runs scripts one after the other over one connection. Where the server has forgotten one, because it was restarted or
