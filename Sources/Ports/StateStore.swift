@@ -10,6 +10,9 @@ public protocol StateStore: Sendable {
     /// The records of these users; a user without one is left out.
     func records(of group: UpdaterGroup, users: [UserID]) async throws(PortError) -> [UserID: GuardedBytes]
 
+    /// All records of one user; a group without one is left out. A store behind a network answers in one round trip.
+    func records(of user: UserID) async throws(PortError) -> [UpdaterGroup: GuardedBytes]
+
     /// The contributions to buckets of a range, ascending by (bucket, partition).
     func contributions(
         of group: UpdaterGroup,

@@ -66,6 +66,11 @@ final class MemoryStore: StateStore {
         return snapshot.records.filter { users.contains($0.key) }
     }
 
+    /// Has one group, whose name it does not know.
+    func records(of user: UserID) async throws(PortError) -> [UpdaterGroup: GuardedBytes] {
+        throw PortError(.invalidRequest, "an updater reads the records of its own group")
+    }
+
     func contributions(
         of group: UpdaterGroup,
         in buckets: ClosedRange<Bucket>

@@ -46,6 +46,23 @@ extension RedisStateStore {
         return records
     }
 
+    public func records(of user: UserID) async throws(PortError) -> [UpdaterGroup: GuardedBytes] {
+        let (key, groups) = (StateKeys.user(user), UpdaterGroup.allCases)
+        let fields = groups.flatMap { [RedisArgument.text($0.rawValue), .text(StateKeys.guardField($0))] }
+        let command = RedisCommand(["HMGET", .text(key)] + fields)
+        let replies = try await client.call([command], awaiting: groups.count * Self.recordSize)
+        guard let values = replies.first?.elements, values.count == fields.count else {
+            throw client.unexpected("HMGET")
+        }
+        var records: [UpdaterGroup: GuardedBytes] = [:]
+        for (index, group) in groups.enumerated() {
+            let (bytes, text) = (values[2 * index], values[2 * index + 1])
+            guard bytes != .null || text != .null else { continue }
+            records[group] = try content(bytes, guard: text, at: key)
+        }
+        return records
+    }
+
     public func contributions(
         of group: UpdaterGroup,
         in buckets: ClosedRange<Bucket>
