@@ -13,6 +13,9 @@ public protocol StateStore: Sendable {
     /// Everyone of whom anything is stored, in any order. O(users) in time and memory.
     func users() async throws(PortError) -> [UserID]
 
+    /// All records of one user; a group without one is left out. A store behind a network answers in one round trip.
+    func records(of user: UserID) async throws(PortError) -> [UpdaterGroup: GuardedBytes]
+
     /// The contributions to buckets of a range, ascending by (bucket, partition).
     func contributions(
         of group: UpdaterGroup,

@@ -5,9 +5,9 @@ public import Ports
 public struct FoldedUsers<Record: BinaryRecord>: Sendable {
     private struct Entry: Sendable {
         var record: Record
-        var partition: Int32 = 0
+        var partition: Int32
         var foldedThrough: Int64
-        var isChanged = false
+        var isWritten = false
     }
 
     private var entries: [UserID: Entry] = [:]
@@ -15,14 +15,17 @@ public struct FoldedUsers<Record: BinaryRecord>: Sendable {
     public init() {}
 
     /// Puts a stored record in place.
-    public mutating func put(_ record: Record, user: UserID, foldedThrough offset: Int64) {
-        entries[user] = Entry(record: record, foldedThrough: offset)
+    public mutating func put(_ record: Record, user: UserID, foldedThrough place: RecordGuard) {
+        entries[user] = Entry(record: record, partition: place.partition, foldedThrough: place.offset)
     }
 
     /// Whether a user's record has already taken in this place of the log.
     func includes(_ place: LogRecord, of user: UserID) -> Bool {
         entries[user].map { place.offset <= $0.foldedThrough } ?? false
     }
+
+    /// Has a user's record written as it is, unless the store still has it.
+    mutating func keep(_ user: UserID) { entries[user]?.isWritten = true }
 
     /// Changes a user's record by the event at a place of the log.
     mutating func update<Result>(
@@ -31,17 +34,18 @@ public struct FoldedUsers<Record: BinaryRecord>: Sendable {
         new: @autoclosure () -> Record,
         _ change: (inout Record) -> Result?
     ) -> Result? {
-        var entry = entries.removeValue(forKey: user) ?? Entry(record: new(), foldedThrough: -1)
+        var entry =
+            entries.removeValue(forKey: user) ?? Entry(record: new(), partition: place.partition, foldedThrough: -1)
         defer { entries[user] = entry }
         entry.foldedThrough = place.offset
         entry.partition = place.partition
-        entry.isChanged = true
+        entry.isWritten = true
         return change(&entry.record)
     }
 
-    /// The changed records in bytes, with their guards. O(records).
+    /// The records to write, in bytes, with their guards. O(records).
     public func encoded(log: LogIdentity) -> [UserID: GuardedBytes] {
-        entries.filter(\.value.isChanged).mapValues { entry in
+        entries.filter(\.value.isWritten).mapValues { entry in
             GuardedBytes(
                 recordGuard: RecordGuard(log: log, partition: entry.partition, offset: entry.foldedThrough),
                 bytes: entry.record.encoded()

@@ -6,15 +6,22 @@ extension RecordFold {
     /// - Parameters:
     ///   - users: holds the stored record of the event's user, if there is one.
     ///   - buckets: holds the open contributions of the record's partition.
-    /// - Returns: the bucket whose contribution changed.
+    /// - Returns: the bucket whose contribution has to be written.
     @discardableResult
     public func fold(
         _ record: LogRecord,
         into users: inout FoldedUsers<Record>,
         _ buckets: inout OpenBuckets<Contribution>
     ) -> Bucket? {
-        guard case .event(let event) = record.entry, !users.includes(record, of: event.userID) else {
-            return buckets.fold(record, isRepeated: true, new: newContribution()) { _, _ in }
+        guard case .event(let event) = record.entry else {
+            return buckets.fold(record, new: newContribution()) { _, _ in }
+        }
+        guard !users.includes(record, of: event.userID) else {
+            buckets.fold(record, isRepeated: true, new: newContribution()) { _, _ in }
+            // It was written beyond the progress by a commit that failed, or by another member. The commit raises the
+            // progress past it, so the commit holds it: what was read may be lost before this is written.
+            users.keep(event.userID)
+            return buckets.clock.bucket(of: event.timestamp)
         }
         return users.update(event.userID, at: record, new: newRecord()) { user in
             let isRepeated = isRepeated(event, in: user)

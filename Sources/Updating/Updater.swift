@@ -175,19 +175,40 @@ public final class Updater<Fold: RecordFold> {
             if case .event(let event) = record.entry { users.insert(event.userID) }
         }
         let (store, group, named) = (store, fold.group, Array(users))
-        let stored = try await retry.run { () async throws(PortError) in
-            try await store.records(of: group, users: named)
+        var known: [UserID: GuardedBytes]?
+        while true {
+            let stored = try await retry.run { () async throws(PortError) in
+                try await store.records(of: group, users: named)
+            }
+            guard let stored else { return nil }
+            let ahead = try partitionsAhead(in: stored)
+            // Contributions read between two looks at the same records have what these have, even where the store loses
+            // its last writes meanwhile.
+            if ahead.isEmpty || stored == known { return try batch(of: stored) }
+            guard try await takeUpContributions(of: Array(ahead)) else { return nil }
+            known = stored
         }
-        guard let stored else { return nil }
-        var batch = FoldedUsers<Fold.Record>()
+    }
+
+    /// The partitions of which a stored record has taken in more than this member has read.
+    private func partitionsAhead(in stored: [UserID: GuardedBytes]) throws(PortError) -> Set<Int32> {
         var ahead: Set<Int32> = []
-        for (user, content) in stored {
-            let place = content.recordGuard
+        for place in stored.values.lazy.map(\.recordGuard) {
             guard place.log == log.identity else { throw foreign(place.log) }
-            batch.put(try decode(content.bytes, of: "user \(user)"), user: user, foldedThrough: place.offset)
             if place.offset >= position[place.partition] { ahead.insert(place.partition) }
         }
-        guard ahead.isEmpty else { return try await takeUpContributions(of: Array(ahead)) ? batch : nil }
+        return ahead
+    }
+
+    private func batch(of stored: [UserID: GuardedBytes]) throws(PortError) -> FoldedUsers<Fold.Record> {
+        var batch = FoldedUsers<Fold.Record>()
+        for (user, content) in stored {
+            batch.put(
+                try decode(content.bytes, of: "user \(user)"),
+                user: user,
+                foldedThrough: content.recordGuard
+            )
+        }
         return batch
     }
 

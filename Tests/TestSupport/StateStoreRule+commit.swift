@@ -141,6 +141,17 @@ extension StateStoreRule {
         #expect(try await store.records(of: .recall, users: [1]) == [1: GuardedBytes([2], offset: 3)])
     }
 
+    func checkRecordsOfUserAreRead(_ store: any StateStore) async throws {
+        let features = GuardedBytes([1], partition: 1, offset: 5)
+        let recall = GuardedBytes([], partition: 1, offset: 3)
+        #expect(try await store.records(of: 1) == [:])
+        try await store.commit(StateCommit(.features, records: [1: features, 2: features], next: [1: 6]))
+        #expect(try await store.records(of: 1) == [.features: features])
+        try await store.commit(StateCommit(.recall, records: [1: recall], next: [1: 4]))
+        #expect(try await store.records(of: 1) == [.features: features, .recall: recall])
+        #expect(try await store.records(of: 2) == [.features: features])
+    }
+
     func checkContributionsAreOrdered(_ store: any StateStore) async throws {
         var generator = SeededGenerator(seed: 3)
         let keys = (-10...10).flatMap { bucket in (0..<Int32(4)).map { (Bucket(bucket), $0) } }

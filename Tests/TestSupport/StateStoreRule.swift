@@ -16,6 +16,7 @@ public enum StateStoreRule: String, CaseIterable, Sendable, CustomTestStringConv
     case foreignLogIsRefused = "a commit of another log or partition count is refused and writes nothing"
     case mixedCommitIsRefused = "a commit that mixes logs or names an unknown partition is refused and writes nothing"
     case groupsAreSeparate = "groups are separate"
+    case recordsOfUserAreRead = "all records of one user are read together"
     case contributionsAreOrdered = "contributions of a range are ascending by bucket and partition"
     case highestOfOneCommitStays = "of contributions to the same place in one commit the highest guard stays"
     case repeatedCommitChangesNothing = "a repeated commit changes nothing"
@@ -44,6 +45,7 @@ public enum StateStoreRule: String, CaseIterable, Sendable, CustomTestStringConv
         case .foreignLogIsRefused: try await checkForeignLogIsRefused(store)
         case .mixedCommitIsRefused: try await checkMixedCommitIsRefused(store)
         case .groupsAreSeparate: try await checkGroupsAreSeparate(store)
+        case .recordsOfUserAreRead: try await checkRecordsOfUserAreRead(store)
         case .contributionsAreOrdered: try await checkContributionsAreOrdered(store)
         case .highestOfOneCommitStays: try await checkHighestOfOneCommitStays(store)
         case .repeatedCommitChangesNothing: try await checkRepeatedCommitChangesNothing(store)

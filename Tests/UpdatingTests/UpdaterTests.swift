@@ -156,6 +156,37 @@ import Updating
         try await checkTakeOvers(RecallFold(), seed: seed)
     }
 
+    /// Has a commit fail half way, and the store lose what that wrote after the next updater has read it.
+    private func checkLostLead<Fold: RecordFold>(
+        _ fold: Fold,
+        failingAfter writes: Int,
+        losing loss: MemoryStore.Loss
+    ) async throws where Fold.Record: Equatable, Fold.Contribution: Equatable {
+        let log = log(seed: 6)
+        let store = MemoryStore()
+        func run(closingAfter count: Int = .max) async throws {
+            let records = MemoryLog(log, identity: identity(3), closingAfter: count)
+            try await Updater(fold: fold, log: records, store: store, clock: Self.clock, batchSize: 200, logger: .quiet)
+                .run()
+        }
+        try await run(closingAfter: 200)
+        store.fail(afterWrites: writes)
+        await expectPortError(.closed) { try await run() }
+        store.fail(afterWrites: nil)
+        store.loseLastCommit(loss)
+        try await run()
+        try expect(store, toHold: fold, of: log)
+    }
+
+    @Test(arguments: [1, 5, 20, 45], MemoryStore.Loss.allCases)
+    func `What another commit wrote beyond the progress may be lost after it was read`(
+        writes: Int,
+        loss: MemoryStore.Loss
+    ) async throws {
+        try await checkLostLead(Self.features, failingAfter: writes, losing: loss)
+        try await checkLostLead(RecallFold(), failingAfter: writes, losing: loss)
+    }
+
     @Test func `A store that fails for a while is asked again`() async throws {
         let records = log(seed: 3)
         let store = MemoryStore()

@@ -25,6 +25,10 @@ struct TamperedStore: StateStore {
         return records
     }
 
+    func records(of user: UserID) async throws(PortError) -> [UpdaterGroup: GuardedBytes] {
+        try await store.records(of: user)
+    }
+
     func users() async throws(PortError) -> [UserID] { try await store.users() + strangers.keys }
 
     func contributions(
