@@ -5,7 +5,7 @@ extension RedisStateStore {
     /// How many users are asked for at a time.
     private static let usersAtOnce = 512
     /// About how many bytes a record has at most in most cases; the deadline allows for them.
-    private static let recordSize = 16 << 10
+    static let recordSize = 16 << 10
     /// How many buckets are looked through at a time.
     private static let bucketsAtOnce = 128
     /// About how many bytes of contributions are asked for at a time: more only where one alone is more.

@@ -62,7 +62,8 @@ extension RedisStateStore {
                     .text(StateKeys.guardField(group)),
                     .text(StateKeys.release)
                 )
-            }
+            },
+            awaiting: users.count * Self.recordSize
         )
         var stale: [StaleUser] = []
         for (user, reply) in zip(users, replies) {
