@@ -124,7 +124,7 @@ final class KafkaClients: Sendable {
                 watch.answered()
                 return answer
             } catch {
-                let mayPass = error.is(RD_KAFKA_RESP_ERR__TRANSPORT) && watch.lastingFault == nil
+                let mayPass = error.isLossOfConnection && watch.lastingFault == nil
                 guard mayPass, ContinuousClock.now + pause < deadline else {
                     throw (watch.lastingFault ?? error).portError(failure)
                 }
