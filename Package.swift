@@ -199,8 +199,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "BatchTrainer", "Embedded", "Events", "FeatureUpdater", "Freshet", "Ports", "RecallUpdater", "Redis",
-                "ServiceKit", "TestServers", "TestSupport", "Updating", "replay", logging,
+                "BatchTrainer", "Embedded", "Events", "FeatureUpdater", "Freshet", "Kafka", "Ports", "RecallUpdater",
+                "Redis", "ServiceKit", "TestServers", "TestSupport", "Updating", "replay", argumentParser, logging,
             ],
             swiftSettings: strict
         ),
