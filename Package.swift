@@ -159,7 +159,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "replay",
-            dependencies: ["Embedded", "Events", "Kafka", "ServiceKit", argumentParser, logging],
+            dependencies: ["Embedded", "Events", "Kafka", "Ports", "ServiceKit", argumentParser, logging],
             path: "replay",
             swiftSettings: strict
         ),
@@ -234,7 +234,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReplayTests",
-            dependencies: ["replay", "Events", "ServiceKit", "TestSupport", argumentParser],
+            dependencies: ["replay", "Events", "Kafka", "ServiceKit", "TestSupport", argumentParser],
             swiftSettings: strict
         ),
         .testTarget(
