@@ -165,7 +165,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "replay",
-            dependencies: ["Embedded", "Events", "Kafka", "ServiceKit", argumentParser, logging],
+            dependencies: ["Embedded", "Events", "Kafka", "Ports", "ServiceKit", argumentParser, logging],
             path: "replay",
             swiftSettings: strict
         ),
@@ -206,7 +206,8 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "BatchTrainer", "Embedded", "Events", "FeatureUpdater", "Freshet", "Kafka", "Ports", "RecallUpdater",
-                "Redis", "ServiceKit", "TestServers", "TestSupport", "Updating", "Verifying", "replay", logging,
+                "Redis", "ServiceKit", "TestServers", "TestSupport", "Updating", "Verifying", "replay", argumentParser,
+                logging,
             ],
             swiftSettings: strict
         ),
@@ -240,7 +241,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReplayTests",
-            dependencies: ["replay", "Events", "ServiceKit", "TestSupport", argumentParser],
+            dependencies: ["replay", "Events", "Kafka", "ServiceKit", "TestSupport", argumentParser],
             swiftSettings: strict
         ),
         .testTarget(

@@ -53,9 +53,11 @@ public struct LoopbackConnection: Sendable {
         while readByte() != nil {}
     }
 
+    /// Writes text as it is.
+    public func write(_ text: String) { write(Array(text.utf8)) }
+
     /// Writes bytes as they are.
-    public func write(_ text: String) {
-        let bytes = Array(text.utf8)
+    public func write(_ bytes: [UInt8]) {
         _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
