@@ -249,8 +249,8 @@ let package = Package(
         .testTarget(
             name: "ServiceKitTests",
             dependencies: [
-                "ServiceKit", "TestHTTP", "TestSupport", argumentParser, hummingbird, httpTypes, logging, metrics,
-                nioCore,
+                "ServiceKit", "TestHTTP", "TestServers", "TestSupport", argumentParser, hummingbird, httpTypes, logging,
+                metrics, nioCore,
             ],
             swiftSettings: strict
         ),
