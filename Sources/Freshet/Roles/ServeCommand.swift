@@ -26,7 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
         let engines = Engines(kafka: try kafka.configuration(), logger: context.logger)
         let releases = releases.directory
         try await engines.withLog { log in
-            guard let catalogue = try await engines.catalogue(of: log) else { return }
+            guard let catalogue = try await engines.catalogue(of: log, isFollowed: true) else { return }
             try await engines.withStore(redis.configuration(), of: log) { store in
                 // The updaters are processes of their own: what they have not folded yet is missing from the answers, which
                 // say so in their read set.
