@@ -104,6 +104,11 @@ let package = Package(
             swiftSettings: optimised
         ),
         .target(
+            name: "Elasticsearch",
+            dependencies: ["Events", "Ports", "Recall", "ServiceKit", metrics],
+            swiftSettings: optimised
+        ),
+        .target(
             name: "Kafka",
             dependencies: ["CRdKafka", "Events", "Ports", logging, metrics, protobuf],
             swiftSettings: optimised
@@ -177,6 +182,15 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Events", "Features", "Models", "Ports", "Recall", "Releases", "Updating"],
             path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ElasticsearchTests",
+            dependencies: [
+                "Elasticsearch", "Embedded", "Events", "Features", "Ports", "Recall", "Releases", "Server",
+                "ServiceKit",
+                "TestServers", "TestSupport", metrics, metricsTestKit,
+            ],
             swiftSettings: strict
         ),
         .testTarget(
