@@ -26,6 +26,7 @@ extension ElasticsearchItemIndex {
     public func put(_ items: [ItemID], of release: IndexedRelease) async throws(PortError) {
         let index = try name(of: release.name.version)
         guard try await meta(of: index)?.isComplete == true else { throw notLoaded(index) }
+        guard !items.isEmpty else { return }
         try await write(items, of: release, into: index)
     }
 

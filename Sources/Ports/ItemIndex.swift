@@ -9,7 +9,8 @@ public protocol ItemIndex: Sendable {
     /// - Throws: `invalidRequest` for an item that the index cannot take, named in the message.
     func load(_ release: IndexedRelease) async throws(PortError)
 
-    /// Takes over what a loaded release now says of these items; others stay. When it returns, searches see it.
+    /// Takes over what a loaded release now says of these items; others stay. When it returns, searches see it. With no
+    /// items it says whether the release is loaded, by an error where it is not.
     /// - Throws: `invalidRequest` when the release is not loaded, or for an item that the index cannot take; the others are
     ///   taken over all the same.
     func put(_ items: [ItemID], of release: IndexedRelease) async throws(PortError)

@@ -40,7 +40,7 @@ final class FaultyIndex: ItemIndex {
     /// What the next calls but searches throw; nil lets them through.
     func fail(with fault: PortError?) { state.withLock { $0.fault = fault } }
 
-    /// The calls but searches, as `name release`.
+    /// The calls but searches, as `name release`; `look` for a put of no items.
     var calls: [String] { state.withLock { $0.calls } }
 
     private func call(_ name: String, _ release: String) throws(PortError) {
@@ -57,7 +57,7 @@ final class FaultyIndex: ItemIndex {
     }
 
     func put(_ items: [ItemID], of release: IndexedRelease) async throws(PortError) {
-        try call("put", release.name.version)
+        try call(items.isEmpty ? "look" : "put", release.name.version)
         try await base.put(items, of: release)
     }
 

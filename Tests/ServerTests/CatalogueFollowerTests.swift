@@ -71,7 +71,7 @@ struct CatalogueFollowerTests {
             let release = try await serve("a")
             index.fail(with: PortError(.unavailable, "the index is away"))
             try await put(items: [2: ["Drama"]], in: log)
-            await eventually { index.calls.contains("put a") }
+            await eventually { index.calls.contains("look a") }
             try await put(items: [3: ["Drama"]], in: log)
             await eventually { state.snapshot.items.popular == [1, 2, 3] }
             index.fail(with: nil)
@@ -93,15 +93,35 @@ struct CatalogueFollowerTests {
         }
     }
 
+    @Test func `A release that is removed from the index is loaded again`() async throws {
+        try await withFollowers(interval: .milliseconds(10)) { log, _ in
+            try await put(items: [1: ["Drama"]], in: log)
+            await eventually { state.snapshot.items.popular == [1] }
+            let release = try await serve("a")
+            await eventually { index.calls.contains("look a") }
+            try await index.unload("a")
+            await eventually { (try? await byTerms("Drama", release)) == [1] }
+            try await index.unload("a")
+            index.fail(with: PortError(.invalidRequest, "no room for it"))
+            let refused = index.calls.count { $0 == "load a" }
+            await eventually { index.calls.count { $0 == "load a" } >= refused + 2 }
+            index.fail(with: nil)
+            await eventually { (try? await byTerms("Drama", release)) == [1] }
+        }
+    }
+
     // MARK: - Fixture
 
-    private func withFollowers(_ body: (EmbeddedLog, String) async throws -> Void) async throws {
+    private func withFollowers(
+        interval: Duration = .seconds(600),
+        _ body: (EmbeddedLog, String) async throws -> Void
+    ) async throws {
         try await withTemporaryDirectory { path in
             let directory = try StateDirectory.open(path)
             let log = try await EmbeddedLog.open(directory: directory)
             let services: [any Service] = [
                 CatalogueFollower(log: log, state: state, logger: .quiet),
-                IndexFollower(index: index, state: state, logger: .quiet),
+                IndexFollower(index: index, state: state, interval: interval, logger: .quiet),
             ]
             let tasks = services.map { service in Task { try await service.run() } }
             try await body(log, path)

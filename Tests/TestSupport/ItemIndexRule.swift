@@ -150,7 +150,11 @@ public enum ItemIndexRule: String, CaseIterable, Sendable, CustomTestStringConve
         await expectPortError(.invalidRequest) {
             try await byVector([1, 0, 0], size: 1, in: "never loaded", of: index)
         }
-        await expectPortError(.invalidRequest) { try await index.put([1], of: .sample(Self.items(), version: "z")) }
+        for items in [[], [1]] as [[ItemID]] {
+            await expectPortError(.invalidRequest) {
+                try await index.put(items, of: .sample(Self.items(), version: "z"))
+            }
+        }
         try await index.unload("a")
         await expectPortError(.invalidRequest) { try await byTerms([2], size: 1, of: index) }
         await expectPortError(.invalidRequest) { try await index.put([1], of: .sample(Self.items())) }
