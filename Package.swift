@@ -156,9 +156,9 @@ let package = Package(
         .executableTarget(
             name: "Freshet",
             dependencies: [
-                "BatchTrainer", "Embedded", "Events", "FeatureUpdater", "Features", "Ingest", "Kafka", "Ports",
-                "RecallUpdater", "Redis", "Releases", "Server", "ServiceKit", "Updating", argumentParser, lifecycle,
-                logging, metrics, unixSignals,
+                "BatchTrainer", "Elasticsearch", "Embedded", "Events", "FeatureUpdater", "Features", "Ingest", "Kafka",
+                "Ports", "RecallUpdater", "Redis", "Releases", "Server", "ServiceKit", "Updating", argumentParser,
+                lifecycle, logging, metrics, unixSignals,
             ],
             swiftSettings: strict
         ),
