@@ -75,7 +75,7 @@ public struct ElasticsearchItemIndex: ItemIndex {
         for hit in hits {
             guard let id = ItemID(hit._id) else {
                 throw client.failure(
-                    PortError(.corrupt, "index \(index) has a document that is no item: remove the index, and restart")
+                    PortError(.corrupt, "index \(index) has a document that is no item: remove the index")
                 )
             }
             items.append((id, hit._score ?? 0))

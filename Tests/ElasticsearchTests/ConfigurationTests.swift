@@ -1,4 +1,5 @@
 import Ports
+import TestServers
 import TestSupport
 import Testing
 
@@ -69,6 +70,26 @@ struct ConfigurationTests {
         }
         let configuration = try ElasticsearchConfiguration(url: "https://search", authorityFile: #filePath)
         #expect(configuration.authorityFile == #filePath)
+    }
+
+    @Test(
+        "only a server that the file of authorities vouches for is believed",
+        .enabled(if: Program.openssl.isExpected, "\(Program.openssl.reason)")
+    )
+    func certificates() async throws {
+        try await withTemporaryDirectory { folder in
+            let server = try await TLSServer.start(in: folder, name: "IP:127.0.0.1")
+            for (file, words) in [
+                (server.authorityFile, "is not an answer of Elasticsearch"),
+                (server.otherAuthorityFile, "no trusted connection"),
+            ] {
+                let index = ElasticsearchItemIndex(
+                    try ElasticsearchConfiguration(url: "https://127.0.0.1:\(server.port)", authorityFile: file)
+                )
+                let message = await expectPortError(.unavailable) { try await index.load(.sample([])) }
+                #expect(message.contains(words), "\(message)")
+            }
+        }
     }
 
     @Test("its description has no secret")
