@@ -21,7 +21,7 @@ test: ## Lint, build, run end to end, run all tests (DATA=dir)
 bench: ## Run the benchmarks
 	@scripts/bench.sh
 
-services: ## Start Redis and a Kafka stand-in on this machine (REDIS_PORT=6379 KAFKA_PORT=9092 KAFKA=tansu)
+services: ## Start Redis, stand-ins for Kafka and Elasticsearch (REDIS_PORT=6379 KAFKA_PORT=9092 ELASTICSEARCH_PORT=9200)
 	@scripts/services.sh start
 
 services-stop: ## Stop them

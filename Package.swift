@@ -104,6 +104,11 @@ let package = Package(
             swiftSettings: optimised
         ),
         .target(
+            name: "Elasticsearch",
+            dependencies: ["Events", "Ports", "Recall", "ServiceKit", metrics],
+            swiftSettings: optimised
+        ),
+        .target(
             name: "Kafka",
             dependencies: ["CRdKafka", "Events", "Ports", logging, metrics, protobuf],
             swiftSettings: optimised
@@ -157,9 +162,9 @@ let package = Package(
         .executableTarget(
             name: "Freshet",
             dependencies: [
-                "BatchTrainer", "Embedded", "Events", "FeatureUpdater", "Features", "Ingest", "Kafka", "Ports",
-                "RecallUpdater", "Redis", "Releases", "Server", "ServiceKit", "Updating", "Verifying", argumentParser,
-                lifecycle, logging, metrics, unixSignals,
+                "BatchTrainer", "Elasticsearch", "Embedded", "Events", "FeatureUpdater", "Features", "Ingest", "Kafka",
+                "Ports", "RecallUpdater", "Redis", "Releases", "Server", "ServiceKit", "Updating", "Verifying",
+                argumentParser, lifecycle, logging, metrics, unixSignals,
             ],
             swiftSettings: strict
         ),
@@ -183,6 +188,15 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Events", "Features", "Models", "Ports", "Recall", "Releases", "Updating"],
             path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ElasticsearchTests",
+            dependencies: [
+                "Elasticsearch", "Embedded", "Events", "Features", "Ports", "Recall", "Releases", "Server",
+                "ServiceKit",
+                "TestServers", "TestSupport", metrics, metricsTestKit,
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -256,8 +270,8 @@ let package = Package(
         .testTarget(
             name: "ServiceKitTests",
             dependencies: [
-                "ServiceKit", "TestHTTP", "TestSupport", argumentParser, hummingbird, httpTypes, logging, metrics,
-                nioCore,
+                "ServiceKit", "TestHTTP", "TestServers", "TestSupport", argumentParser, hummingbird, httpTypes, logging,
+                metrics, nioCore,
             ],
             swiftSettings: strict
         ),

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs, starts and stops the engines that can run on this machine: Redis, and a stand-in for Kafka. They
-# listen on 127.0.0.1 only.
+# Installs, starts and stops the engines that can run on this machine: Redis, and stand-ins for Kafka and
+# Elasticsearch. They listen on 127.0.0.1 only.
 #
 #   services.sh install   what start and the tests need, into .services/; needs neither time nor network when it is there
 #   services.sh start     what does not run yet, and waits until it answers
@@ -9,14 +9,14 @@
 #
 # Names of services behind any of these restrict it to them: services.sh start redis kafka
 #
-#   REDIS_PORT=6379  KAFKA_PORT=9092
+#   REDIS_PORT=6379  KAFKA_PORT=9092  ELASTICSEARCH_PORT=9200
 #   SERVICES_HOME=dir   where engines keep data, logs and process ids; .services without it. Programs stay in .services.
 set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 # In the order in which they are started.
-readonly services=(redis kafka) answer_seconds=60 stop_seconds=30
+readonly services=(redis kafka elasticsearch) answer_seconds=60 stop_seconds=30
 home=$root/.services
 [ -z "${SERVICES_HOME:-}" ] || home=$(absolute "$SERVICES_HOME")
 readonly home programs=$root/.services
@@ -151,11 +151,11 @@ await_end() {
 show_service() {
     local service=$1 pid running_port state=answers
     if ! read_running "$service"; then
-        printf '%-6s does not run\n' "$service"
+        printf '%-13s does not run\n' "$service"
         return 1
     fi
     "${service}_answers" "$running_port" || state="DOES NOT ANSWER"
-    printf '%-6s %s on 127.0.0.1:%s, process %s since %s, log %s\n' "$service" "$state" "$running_port" "$pid" \
+    printf '%-13s %s on 127.0.0.1:%s, process %s since %s, log %s\n' "$service" "$state" "$running_port" "$pid" \
         "$(ps -o lstart= -p "$pid" | sed 's/^ *//; s/ *$//')" "$(log_of "$service")"
     [ "$state" = answers ]
 }

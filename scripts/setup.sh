@@ -2,7 +2,7 @@
 # Installs the system packages that are missing.
 #
 #   setup.sh            what building and the embedded run need; checks that Swift is new enough, too
-#   setup.sh services   what services.sh needs: redis-server, kcat, Python with venv
+#   setup.sh services   what services.sh and the tests need: redis-server, kcat, openssl, Python with venv
 set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -29,6 +29,7 @@ missing_packages() {
 # The same for services.sh.
 missing_services() {
     command -v kcat >/dev/null || echo kcat
+    command -v openssl >/dev/null || echo openssl
     if ! command -v redis-server >/dev/null || ! command -v redis-cli >/dev/null; then echo redis-server; fi
     has_venv python3 || has_venv /usr/bin/python3 || echo python3-venv
 }

@@ -4,7 +4,7 @@ import Kernels
 /// Items with their vectors and genres, searchable by either. Immutable; thread: any.
 public struct ItemVectors: Sendable {
     /// An item to be found.
-    public struct Entry: Sendable {
+    public struct Entry: Hashable, Sendable {
         public var itemID: ItemID
         public var genres: GenreSet
         /// How often it was visited; orders items with equal terms.
@@ -20,8 +20,10 @@ public struct ItemVectors: Sendable {
         }
     }
 
-    private let items: [ItemID]
+    /// The items, in the order given.
+    public let items: [ItemID]
     private let genres: [GenreSet]
+    private let visits: [Int64]
     /// The rows by descending visits, ties by id.
     private let mostVisited: [Int]
     /// Dimensions x items, row-major, rows padded with zeros to whole blocks of 16: all items are scored at once.
@@ -31,6 +33,7 @@ public struct ItemVectors: Sendable {
     public init(_ entries: [Entry]) {
         items = entries.map(\.itemID)
         genres = entries.map(\.genres)
+        visits = entries.map(\.visits)
         mostVisited = entries.indices.sorted { a, b in
             (entries[a].visits, entries[b].itemID) > (entries[b].visits, entries[a].itemID)
         }
@@ -43,6 +46,15 @@ public struct ItemVectors: Sendable {
                 table.view.floats[dimension * stride + item] = value
             }
         }
+    }
+
+    /// How many numbers a vector has; 1 when there are no items.
+    public var dimensions: Int { table.rows }
+
+    /// What is known of an item; nil when it is none of these. O(dimensions).
+    public func entry(of item: ItemID) -> Entry? {
+        guard let row = rows[item], let vector = vector(of: item) else { return nil }
+        return Entry(itemID: item, genres: genres[row], visits: visits[row], vector: vector)
     }
 
     /// The vector of an item, nil when it has none.

@@ -9,6 +9,8 @@ struct RoleProcesses: Sendable {
     let folder: String
     let brokers: String
     let redis: String
+    /// Where servers search items; nil for in themselves.
+    var elasticsearch: String?
     /// Variables of the processes: what makes them load another librdkafka, for example.
     var environment: [String: String] = [:]
 
@@ -77,7 +79,7 @@ enum Role: String {
         case .updateFeatures: store + member
         case .updateRecall: store + member + releases
         case .train: releases + ["--refit-events", "0", "--refit-minutes", "0"]
-        case .serve: store + releases
+        case .serve: store + releases + (processes.elasticsearch.map { ["--elasticsearch", $0] } ?? [])
         }
     }
 }

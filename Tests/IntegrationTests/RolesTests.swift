@@ -4,7 +4,7 @@ import TestServers
 import TestSupport
 import Testing
 
-/// All roles as processes of their own, on Kafka and Redis.
+/// All roles as processes of their own, on Kafka, Redis and Elasticsearch.
 @Suite(
     .enabled(if: Program.noida.isExpected, "\(Program.noida.reason)"),
     .enabled(if: Program.redis.isExpected, "\(Program.redis.reason)"),
@@ -145,8 +145,14 @@ struct RolesTests {
     private func withEngines(in folder: String, _ body: (RoleProcesses) async throws -> Void) async throws {
         let redis = try await RedisServer.start(in: try made(folder + "/redis"))
         let broker = try await NoidaBroker.start(in: try made(folder + "/kafka"))
+        let search = try await NoidaElasticsearch.start(in: try made(folder + "/elasticsearch"))
         try await body(
-            RoleProcesses(folder: folder, brokers: broker.address, redis: "redis://127.0.0.1:\(redis.port)/0")
+            RoleProcesses(
+                folder: folder,
+                brokers: broker.address,
+                redis: "redis://127.0.0.1:\(redis.port)/0",
+                elasticsearch: "http://\(search.address)"
+            )
         )
     }
 

@@ -179,10 +179,12 @@ struct RecommendationServiceTests {
             state.publish(visitedItems())
             if let release {
                 let serving = try sampleRelease(version: release)
-                let items = serving.itemVectors(sampleCatalogue)
-                try await index.load(items, of: release)
+                let served = ServingRelease(release: serving, catalogue: sampleCatalogue)
+                try await index.load(
+                    IndexedRelease(name: served.name, items: served.items, catalogue: sampleCatalogue)
+                )
                 try await scorer.load(serving)
-                state.publish(ServingRelease(release: serving, items: items))
+                state.publish(served)
             }
             if !hasState { await store.close() }
             try await body(
@@ -234,7 +236,6 @@ struct RecommendationServiceTests {
         }
         var items = ServingItems()
         items.merge(tallies: [], visits: [sequences])
-        items.popular = items.table.popularItems()
         return items
     }
 }

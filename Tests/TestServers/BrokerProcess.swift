@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A broker of Kafka's protocol on a free port of the loopback interface, which can be stopped and started again. Ends with
+/// An emulated engine on a free port of the loopback interface, which can be stopped and started again. Ends with
 /// the value.
 public final class BrokerProcess: Sendable {
     /// How a broker is started.

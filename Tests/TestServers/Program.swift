@@ -6,6 +6,7 @@ public enum Program: String, CaseIterable, Sendable {
     case noida = "noida-db"
     case tansu
     case kcat
+    case openssl
 
     /// The program's file, or nil when it is not on this machine.
     public var path: String? {
@@ -41,7 +42,7 @@ public enum Program: String, CaseIterable, Sendable {
 
     private var candidates: [String] {
         switch self {
-        case .redis, .kcat:
+        case .redis, .kcat, .openssl:
             (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(rawValue)" }
         case .noida:
             // The program itself: the command that pip makes starts it as a child, which signals would not reach.

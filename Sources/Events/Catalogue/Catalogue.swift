@@ -7,6 +7,9 @@ public struct Catalogue: Sendable {
         /// The year of release, 0 when unknown.
         public var year: Int16
         public var genres: GenreSet
+        public var title = ""
+        /// The version that the item's value has in the topic `items`; 0 for one that was not read from there.
+        public var version: Int64 = 0
     }
 
     public let schema: CatalogueSchema
@@ -15,17 +18,23 @@ public struct Catalogue: Sendable {
     public private(set) var users: [UserID: [UInt8]] = [:]
     /// Which state of the topics this is: grows with every change of theirs; 0 is the empty catalogue.
     public var version: Int64 = 0
+    /// The highest version of an item.
+    public private(set) var itemsVersion: Int64 = 0
 
     public init(schema: CatalogueSchema) {
         self.schema = schema
     }
 
     /// Adds or replaces an item. Genres that the schema does not know are left out.
-    public mutating func put(_ item: Item) {
+    /// - Parameter version: of the value in the topic `items`.
+    public mutating func put(_ item: Item, version: Int64 = 0) {
         items[item.id] = ItemEntry(
             year: item.year.flatMap { Int16(exactly: $0) } ?? 0,
-            genres: GenreSet(codes: item.genres.lazy.map(schema.genres.code))
+            genres: GenreSet(codes: item.genres.lazy.map(schema.genres.code)),
+            title: item.title,
+            version: version
         )
+        itemsVersion = max(itemsVersion, version)
     }
 
     /// Adds or replaces a user. Attributes that are missing or not known read as code 0.

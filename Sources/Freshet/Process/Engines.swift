@@ -50,8 +50,9 @@ struct Engines {
     }
 
     /// The catalogue of the log; nil when the task was cancelled.
-    func catalogue(of log: any EventLog) async throws(PortError) -> Catalogue? {
-        try await prepare { () async throws(PortError) in try await log.requiredCatalogue() }
+    /// - Parameter isFollowed: the process follows its changes, and passes over values that cannot be read.
+    func catalogue(of log: any EventLog, isFollowed: Bool = false) async throws(PortError) -> Catalogue? {
+        try await prepare { () async throws(PortError) in try await log.requiredCatalogue(isFollowed: isFollowed) }
     }
 
     /// Does what a process needs before it can begin, again and again while an engine is out of reach.

@@ -16,6 +16,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var kafka: KafkaOptions
     @OptionGroup var redis: RedisOptions
+    @OptionGroup var elasticsearch: ElasticsearchOptions
     @OptionGroup var releases: ReleaseOptions
     @OptionGroup var process: ProcessOptions
 
@@ -25,8 +26,9 @@ struct ServeCommand: AsyncParsableCommand {
         let context = process.start("serve")
         let engines = Engines(kafka: try kafka.configuration(), logger: context.logger)
         let releases = releases.directory
+        let index = try elasticsearch.index()
         try await engines.withLog { log in
-            guard let catalogue = try await engines.catalogue(of: log) else { return }
+            guard let catalogue = try await engines.catalogue(of: log, isFollowed: true) else { return }
             try await engines.withStore(redis.configuration(), of: log) { store in
                 // The updaters are processes of their own: what they have not folded yet is missing from the answers, which
                 // say so in their read set.
@@ -34,6 +36,7 @@ struct ServeCommand: AsyncParsableCommand {
                     try await ServingParts(
                         log: log,
                         store: store,
+                        index: index,
                         catalogue: catalogue,
                         releases: releases,
                         clock: .daily,

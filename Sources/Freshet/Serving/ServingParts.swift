@@ -44,6 +44,8 @@ struct ServingParts {
                 state: state,
                 logger: logger
             ),
+            CatalogueFollower(log: log, state: state, logger: logger),
+            IndexFollower(index: index, state: state, logger: logger),
         ]
         readiness = ServingReadiness(
             store: store,

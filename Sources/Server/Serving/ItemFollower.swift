@@ -107,6 +107,5 @@ public struct ItemFollower: Service {
             await Task.yield()
         }
         items.closedBucket = newest
-        items.popular = CandidateGeneration.popularItems(items.table, catalogue: state.snapshot.catalogue)
     }
 }

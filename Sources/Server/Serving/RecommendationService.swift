@@ -128,8 +128,7 @@ public struct RecommendationService: Recommending {
     ) async -> [Candidate] {
         let excluded = request.excluded.union(user.recall.seen)
         let terms = user.recall.terms(snapshot.catalogue)
-        var termItems: [ItemID] = []
-        var vectorItems: [ItemID] = []
+        var hits = ItemHits()
         if let serving = snapshot.release {
             let vector = serving.release.userVector(
                 of: request.userID,
@@ -138,18 +137,14 @@ public struct RecommendationService: Recommending {
                 items: serving.items
             )
             do {
-                termItems = try await index.search(
+                let query = ItemQuery(
                     terms: terms,
-                    excluding: excluded,
-                    size: CandidateGeneration.Size.term,
-                    release: serving.version
-                )
-                vectorItems = try await index.search(
                     vector: vector,
-                    excluding: excluded,
-                    size: CandidateGeneration.Size.vector,
-                    release: serving.version
+                    excluded: excluded,
+                    termSize: CandidateGeneration.Size.term,
+                    vectorSize: CandidateGeneration.Size.vector
                 )
+                hits = try await index.search(query, release: serving.version)
             } catch {
                 degraded.append("item index does not answer: \(error)")
             }
@@ -161,8 +156,8 @@ public struct RecommendationService: Recommending {
             history: user.recall.history,
             excluded: excluded,
             terms: terms,
-            termItems: termItems,
-            vectorItems: vectorItems,
+            termItems: hits.byTerms,
+            vectorItems: hits.byVector,
             catalogue: snapshot.catalogue,
             minimum: request.size
         )

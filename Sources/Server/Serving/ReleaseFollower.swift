@@ -1,3 +1,4 @@
+import Events
 public import Logging
 import Metrics
 public import Ports
@@ -6,8 +7,8 @@ public import ServiceLifecycle
 
 /// Follows the announcements of releases: loads each new one beside the old, then switches.
 ///
-/// A release that cannot be loaded is reported and left out; the one in service stays. The one before it stays loaded for
-/// requests that are under way.
+/// While the item index or the scorer does not answer, the one in service stays, and loading is tried again. A release that
+/// cannot be loaded is reported and left out. The one before the one in service stays loaded for requests under way.
 public struct ReleaseFollower: Service {
     private let log: any EventLog
     private let directory: ReleaseDirectory
@@ -54,10 +55,10 @@ public struct ReleaseFollower: Service {
         }
     }
 
-    private var retry: Retry {
-        Retry { [logger] error in
-            logger.warning("The log does not answer; trying again.", metadata: ["error": "\(error)"])
-        }
+    private var retry: Retry { retry("The log does not answer; trying again.") }
+
+    private func retry(_ message: Logger.Message) -> Retry {
+        Retry { [logger] error in logger.warning(message, metadata: ["error": "\(error)"]) }
     }
 
     private func serve(_ announced: AnnouncedRelease) async {
@@ -66,10 +67,10 @@ public struct ReleaseFollower: Service {
             let announcement = try announced.announcement()
             defer { state.settle(through: announcement.number) }
             let release = try directory.read(announcement.version)
-            let items = release.itemVectors(state.snapshot.catalogue)
-            try await index.load(items, of: announcement.version)
-            try await scorer.load(release)
-            state.publish(ServingRelease(release: release, items: items))
+            let catalogue = state.snapshot.catalogue
+            let serving = ServingRelease(release: release, catalogue: catalogue)
+            guard try await load(serving, catalogue) else { return }
+            state.publish(serving)
             Gauge(label: "freshet_server_release_number").record(release.manifest.number)
             logger.info(
                 "Release in service.",
@@ -78,21 +79,52 @@ public struct ReleaseFollower: Service {
                     "seconds": "\((ContinuousClock.now - started) / .seconds(1))",
                 ]
             )
+            await promote(serving.name)
         } catch {
             Counter(label: "freshet_server_release_failures").increment()
             logger.error("A release cannot be loaded; the one before it stays.", metadata: ["error": "\(error)"])
         }
     }
 
-    private func unload(_ version: String) async {
-        do {
-            try await index.unload(version)
-            try await scorer.unload(version)
+    /// Loads a release into the item index and the scorer, or into neither.
+    /// - Returns: false when the task was cancelled before that.
+    private func load(_ serving: ServingRelease, _ catalogue: Catalogue) async throws(PortError) -> Bool {
+        let retry = retry("A release cannot be loaded now; trying again.")
+        let indexed = IndexedRelease(name: serving.name, items: serving.items, catalogue: catalogue)
+        do throws(PortError) {
+            let isIndexed: Void? = try await retry.run { () async throws(PortError) in try await index.load(indexed) }
+            guard isIndexed != nil else { return false }
+            return try await retry.run { () async throws(PortError) in try await scorer.load(serving.release) } != nil
         } catch {
-            logger.warning(
-                "An old release cannot be unloaded.",
-                metadata: ["release": "\(version)", "error": "\(error)"]
+            if serving.version != state.snapshot.release?.version { await unload(serving.version) }
+            throw error
+        }
+    }
+
+    /// Shows a release to other readers of the item index.
+    private func promote(_ release: IndexedRelease.Name) async {
+        do {
+            let retry = retry("A release in service cannot be shown to other readers now; trying again.")
+            _ = try await retry.run { () async throws(PortError) in try await index.promote(release) }
+        } catch {
+            logger.error(
+                "A release in service cannot be shown to other readers of the item index.",
+                metadata: ["release": "\(release.version)", "error": "\(error)"]
             )
+        }
+    }
+
+    /// Unloads a release from both, whatever becomes of the other.
+    private func unload(_ version: String) async {
+        for part in [index.unload, scorer.unload] as [(String) async throws(PortError) -> Void] {
+            do throws(PortError) {
+                try await part(version)
+            } catch {
+                logger.warning(
+                    "An old release cannot be unloaded.",
+                    metadata: ["release": "\(version)", "error": "\(error)"]
+                )
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 public import Events
+import Ports
 import Recall
 import Releases
 import Synchronization
@@ -18,23 +19,73 @@ public final class ServingState: Sendable {
         var waiting: [(number: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
-    private let current: Mutex<Snapshot>
+    private struct Current: Sendable {
+        var snapshot: Snapshot
+        /// How often it was replaced.
+        var generation = 0
+    }
+
+    private let current: Mutex<Current>
     private let waiters = Mutex(Waiters())
+    /// Counts the changes of the snapshot.
+    let changes = ChangeSignal()
 
     public init(catalogue: Catalogue) {
         var items = ServingItems()
         items.popular = CandidateGeneration.popularItems(items.table, catalogue: catalogue)
-        current = Mutex(Snapshot(catalogue: catalogue, items: items))
+        current = Mutex(Current(snapshot: Snapshot(catalogue: catalogue, items: items)))
     }
 
-    var snapshot: Snapshot { current.withLock { $0 } }
+    var snapshot: Snapshot { current.withLock { $0.snapshot } }
 
+    /// Puts item aggregates into service, with the popular items that follow from them and the catalogue.
     func publish(_ items: ServingItems) {
-        current.withLock { $0.items = items }
+        update { snapshot in
+            snapshot.items = items
+            snapshot.items.popular = CandidateGeneration.popularItems(items.table, catalogue: snapshot.catalogue)
+        }
     }
 
+    /// Puts a release into service, with the items of the catalogue that is in service then.
     func publish(_ release: ServingRelease) {
-        current.withLock { $0.release = release }
+        update { snapshot in
+            snapshot.release = release
+            snapshot.release?.follow(snapshot.catalogue)
+        }
+    }
+
+    /// Puts a catalogue into service, with what follows from it.
+    func publish(_ catalogue: Catalogue) {
+        update { snapshot in
+            snapshot.catalogue = catalogue
+            let table = snapshot.items.table
+            snapshot.items.popular = CandidateGeneration.popularItems(table, catalogue: catalogue)
+            snapshot.release?.follow(catalogue)
+        }
+    }
+
+    /// Notes that the item index has taken in what changed up to a version of items, if the release is still in service.
+    func noteIndexed(through version: Int64, release: String) {
+        update { snapshot in
+            guard snapshot.release?.version == release else { return }
+            snapshot.release?.indexedVersion = version
+        }
+    }
+
+    /// Replaces the snapshot by what `change` makes of it; begins again when it was replaced meanwhile.
+    private func update(_ change: (inout Snapshot) -> Void) {
+        while true {
+            let old = current.withLock { $0 }
+            var snapshot = old.snapshot
+            change(&snapshot)
+            let next = Current(snapshot: snapshot, generation: old.generation + 1)
+            let isReplaced = current.withLock { current in
+                guard current.generation == old.generation else { return false }
+                current = next
+                return true
+            }
+            if isReplaced { return changes.notify() }
+        }
     }
 
     /// Waits until an announced release, or a later one, is in service or has turned out not to be loadable.

@@ -4,7 +4,7 @@ enum SecretRedaction {
     static let mark = "***"
 
     /// Names of settings end so when their values are secret.
-    private static let endings = ["password", "passphrase", "secret", "token"]
+    private static let endings = ["password", "passphrase", "secret", "token", "api-key"]
 
     /// librdkafka's settings that hold secrets under other names: a private key, and credentials among other things.
     private static let others: Set<String> = ["ssl.key.pem", "sasl.oauthbearer.config", "sasl.jaas.config"]

@@ -33,8 +33,7 @@ final class CurlHandle {
         let answer = ReceivedAnswer(maximumBodySize: configuration.maximumBodySize)
         let start = ContinuousClock.now
         do throws(CurlError) {
-            let connectTimeout = min(configuration.connectTimeout, deadline)
-            let status = try exchange(request, into: answer, connectTimeout: connectTimeout, timeout: deadline)
+            let status = try exchange(request, into: answer, within: deadline, configuration: configuration)
             let duration = ContinuousClock.now - start
             return HTTPClientResponse(status: status, headers: answer.headers, body: answer.body, duration: duration)
         } catch {
@@ -49,15 +48,16 @@ final class CurlHandle {
     private func exchange(
         _ request: HTTPClientRequest,
         into answer: ReceivedAnswer,
-        connectTimeout: Duration,
-        timeout: Duration
+        within deadline: Duration,
+        configuration: HTTPClientConfiguration
     ) throws(CurlError) -> Int {
         // The options point into the request and the answer, which live no longer than this call.
         defer { curl_easy_reset(handle) }
         let headers = try CurlHeaderList(request)
         try setConnection(isRepeatable: request.isRepeatable)
-        try set(CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(connectTimeout))
-        try set(CURLOPT_TIMEOUT_MS, Self.milliseconds(timeout))
+        try trust(configuration.authorityFile)
+        try set(CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(min(configuration.connectTimeout, deadline)))
+        try set(CURLOPT_TIMEOUT_MS, Self.milliseconds(deadline))
         try set(CURLOPT_URL, request.url)
         try check(CCurl_easy_setopt_list(handle, CURLOPT_HTTPHEADER, headers.first))
         try setReceiver(answer)
@@ -87,6 +87,13 @@ final class CurlHandle {
         try set(CURLOPT_MAXCONNECTS, 1)
         // libcurl repeats a request by itself, once, when a connection that it reuses turns out to be closed.
         try set(CURLOPT_FRESH_CONNECT, isRepeatable ? 0 : 1)
+    }
+
+    /// Names the authorities that certificates are verified by: those of the file and no others.
+    private func trust(_ authorityFile: String?) throws(CurlError) {
+        guard let authorityFile else { return }
+        try set(CURLOPT_CAINFO, authorityFile)
+        try check(CCurl_easy_setopt_string(handle, CURLOPT_CAPATH, nil))
     }
 
     private func setMethod(_ method: HTTPClientMethod, hasBody: Bool) throws(CurlError) {

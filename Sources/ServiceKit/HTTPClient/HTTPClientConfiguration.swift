@@ -8,16 +8,20 @@ public struct HTTPClientConfiguration: Sendable {
     public var timeout: Duration
     /// The largest body of an answer, in bytes.
     public var maximumBodySize: Int
+    /// A file in PEM with the authorities that servers' certificates are verified by; nil for those of the system.
+    public var authorityFile: String?
 
     public init(
         connections: Int = 4,
         connectTimeout: Duration = .seconds(2),
         timeout: Duration = .seconds(10),
-        maximumBodySize: Int = 16 << 20
+        maximumBodySize: Int = 16 << 20,
+        authorityFile: String? = nil
     ) {
         self.connections = connections
         self.connectTimeout = connectTimeout
         self.timeout = timeout
         self.maximumBodySize = maximumBodySize
+        self.authorityFile = authorityFile
     }
 }

@@ -16,7 +16,7 @@ import Testing
             ("SASL.Password=hunter2", "SASL.Password=***"), ("ssl.key.pem=hunter2", "ssl.key.pem=***"),
             ("sasl.oauthbearer.client.secret=hun=ter2", "sasl.oauthbearer.client.secret=***"),
             ("sasl.oauthbearer.config=hunter2", "sasl.oauthbearer.config=***"),
-            ("refresh_token=hunter2", "refresh_token=***"),
+            ("refresh_token=hunter2", "refresh_token=***"), ("search-api-key=hunter2", "search-api-key=***"),
             ("sasl.username=me", "sasl.username=me"), ("password.file=/a", "password.file=/a"), ("token", "token"),
         ]
     )

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Elasticsearch
+import Embedded
+import Ports
+
+/// Where items are searched.
+struct ElasticsearchOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            """
+            Elasticsearch to search items in: http[s]://[user:password@]host[:port][/path]. Without it, they are searched in \
+            this process.
+            """,
+            valueName: "url"
+        )
+    )
+    var elasticsearch: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Its password, better given as FRESHET_ELASTICSEARCH_PASSWORD; the user is the URL's, or elastic.",
+            valueName: "text"
+        )
+    )
+    var elasticsearchPassword: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "An API key in its encoded form, better given as FRESHET_ELASTICSEARCH_API_KEY.",
+            valueName: "text"
+        )
+    )
+    var elasticsearchApiKey: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The authorities that its certificate is verified by, in PEM. Without it, those of the system.",
+            valueName: "file"
+        )
+    )
+    var elasticsearchCa: String?
+
+    @Option(help: ArgumentHelp("How long a search may take, waiting included.", valueName: "milliseconds"))
+    var elasticsearchTimeout = 1000
+
+    func validate() throws {
+        guard (1...600_000).contains(elasticsearchTimeout) else {
+            throw ValidationError("--elasticsearch-timeout is a number of milliseconds from 1 to 600000")
+        }
+        do {
+            _ = try configuration()
+        } catch let error as PortError {
+            throw ValidationError("--elasticsearch: \(error.message)")
+        }
+    }
+
+    /// The item index that these options name.
+    func index() throws -> any ItemIndex {
+        try configuration().map(ElasticsearchItemIndex.init) ?? EmbeddedItemIndex()
+    }
+
+    /// Nil when items are searched in this process.
+    private func configuration() throws -> ElasticsearchConfiguration? {
+        guard let elasticsearch else {
+            guard elasticsearchPassword == nil, elasticsearchApiKey == nil, elasticsearchCa == nil else {
+                throw PortError(.invalidRequest, "a password, an API key or authorities are given, but no URL")
+            }
+            return nil
+        }
+        var configuration = try ElasticsearchConfiguration(
+            url: elasticsearch,
+            password: elasticsearchPassword,
+            apiKey: elasticsearchApiKey,
+            authorityFile: elasticsearchCa
+        )
+        configuration.timeout = .milliseconds(elasticsearchTimeout)
+        return configuration
+    }
+}
