@@ -152,19 +152,25 @@ let package = Package(
             swiftSettings: optimised
         ),
 
+        .target(
+            name: "Verifying",
+            dependencies: ["Events", "Features", "Ports", "Releases", "Updating", crypto],
+            swiftSettings: optimised
+        ),
+
         // Floor 7: executables.
         .executableTarget(
             name: "Freshet",
             dependencies: [
                 "BatchTrainer", "Elasticsearch", "Embedded", "Events", "FeatureUpdater", "Features", "Ingest", "Kafka",
-                "Ports", "RecallUpdater", "Redis", "Releases", "Server", "ServiceKit", "Updating", argumentParser,
-                lifecycle, logging, metrics, unixSignals,
+                "Ports", "RecallUpdater", "Redis", "Releases", "Server", "ServiceKit", "Updating", "Verifying",
+                argumentParser, lifecycle, logging, metrics, unixSignals,
             ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "replay",
-            dependencies: ["Embedded", "Events", "Kafka", "ServiceKit", argumentParser, logging],
+            dependencies: ["Embedded", "Events", "Kafka", "Ports", "ServiceKit", argumentParser, logging],
             path: "replay",
             swiftSettings: strict
         ),
@@ -213,8 +219,9 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "BatchTrainer", "Embedded", "Events", "FeatureUpdater", "Freshet", "Ports", "RecallUpdater", "Redis",
-                "ServiceKit", "TestServers", "TestSupport", "Updating", "replay", logging,
+                "BatchTrainer", "Embedded", "Events", "FeatureUpdater", "Freshet", "Kafka", "Ports", "RecallUpdater",
+                "Redis", "ServiceKit", "TestServers", "TestSupport", "Updating", "Verifying", "replay", argumentParser,
+                logging,
             ],
             swiftSettings: strict
         ),
@@ -248,7 +255,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReplayTests",
-            dependencies: ["replay", "Events", "ServiceKit", "TestSupport", argumentParser],
+            dependencies: ["replay", "Events", "Kafka", "ServiceKit", "TestSupport", argumentParser],
             swiftSettings: strict
         ),
         .testTarget(
@@ -273,6 +280,14 @@ let package = Package(
             dependencies: [
                 "Events", "FeatureUpdater", "Features", "Ports", "Recall", "RecallUpdater", "TestSupport",
                 "Updating", logging,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "VerifyingTests",
+            dependencies: [
+                "Embedded", "Events", "FeatureUpdater", "Ports", "RecallUpdater", "Releases", "TestSupport", "Updating",
+                "Verifying", logging,
             ],
             swiftSettings: strict
         ),

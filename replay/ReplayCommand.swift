@@ -6,6 +6,8 @@ struct ReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
         abstract: "Replays rating logs into a running Freshet, measures its answers, and makes synthetic logs.",
-        subcommands: [RunCommand.self, EvaluateCommand.self, FreshnessCommand.self, SynthCommand.self]
+        subcommands: [
+            RunCommand.self, EvaluateCommand.self, CompareCommand.self, FreshnessCommand.self, SynthCommand.self,
+        ]
     )
 }

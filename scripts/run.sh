@@ -318,6 +318,10 @@ report() {
         printf '\nFreshness, from when an event is due\n'
         indent "$scratch/freshness"
     fi
+    if [ -e "$scratch/verify" ]; then
+        printf '\nState, against the log folded again\n'
+        indent "$scratch/verify"
+    fi
     printf '\nSeconds\n'
     for duration in "${durations[@]}"; do
         printf '  %-10s %8s\n' "${duration% *}" "${duration##* }"
@@ -354,6 +358,8 @@ refit
 run_step evaluate "$scratch/evaluate" .build/release/replay evaluate --data "$data" --holdout 10 --url "$url"
 keeps_state || run_step freshness "$scratch/freshness" .build/release/replay freshness --data "$data" \
     --holdout 10 --url "$url" --ingest-url "$event_url" --seconds "$freshness_seconds"
+[ "$engines" = embedded ] || run_step verify "$scratch/verify" \
+    .build/release/freshet verify "${kafka[@]}" "${store[@]}" --releases "$state/releases"
 check_processes
 report
 

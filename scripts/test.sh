@@ -54,7 +54,11 @@ fi
 scripts/lint.sh || failures+=("the format check")
 swift build --build-tests </dev/null
 scripts/build.sh
-run_end_to_end embedded "$data" || failures+=("the embedded end-to-end run")
+if run_end_to_end embedded "$data"; then
+    .build/release/freshet verify --state "$scratch/embedded" || failures+=("the proof of the embedded run's state")
+else
+    failures+=("the embedded end-to-end run")
+fi
 if [ -n "$engines" ]; then
     run_end_to_end kafka,redis "" || failures+=("the end-to-end run on Kafka and Redis")
 else

@@ -27,4 +27,6 @@ public struct FeatureFold: RecordFold {
     public func contribute(_ event: Event, after record: UserFeatures, to contribution: inout ItemTallies) {
         contribution.add(event)
     }
+
+    public func merge(_ contribution: ItemTallies, into sum: inout ItemTallies) { sum.merge(contribution) }
 }

@@ -16,6 +16,10 @@ public struct KafkaConfiguration: Hashable, Sendable {
     public var requestTimeout = Duration.seconds(5)
     /// How long an append may take, from the call until its events are delivered.
     public var deliveryTimeout = Duration.seconds(30)
+    /// How many records may wait to be delivered, those under way included; what comes on top is refused at once. At least 1.
+    public var maximumPendingRecords = 100_000
+    /// The same in bytes, about: of events in memory, and of keys, values and headers of other records.
+    public var maximumPendingBytes = 64 << 20
     /// How long a partition that is taken away waits for the batch that the caller works on.
     public var revocationPatience = Duration.seconds(5)
     /// How long a group waits for a member that does not answer; nil leaves it to librdkafka (45 seconds). At least a

@@ -88,6 +88,7 @@ public final class KafkaLog: EventLog {
     public func appendWatermarks(_ watermarks: [Int32: Int64]) async throws(PortError) {
         try clients.checkOpen()
         var records: [OutgoingRecord] = []
+        let now = WallClock.now
         for (partition, timestamp) in watermarks {
             guard 0..<identity.partitionCount ~= partition else {
                 throw PortError(.invalidRequest, "log \(identity) has no partition \(partition) to mark")
@@ -96,7 +97,8 @@ public final class KafkaLog: EventLog {
                 try RecordEncoder.record(
                     ofWatermark: timestamp,
                     topic: configuration.topics.ratings,
-                    partition: partition
+                    partition: partition,
+                    now: now
                 )
             )
         }

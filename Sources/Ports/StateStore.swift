@@ -10,6 +10,12 @@ public protocol StateStore: Sendable {
     /// The records of these users; a user without one is left out.
     func records(of group: UpdaterGroup, users: [UserID]) async throws(PortError) -> [UserID: GuardedBytes]
 
+    /// Everyone of whom anything is stored, in any order. O(users) in time and memory.
+    func users() async throws(PortError) -> [UserID]
+
+    /// All records of one user; a group without one is left out. A store behind a network answers in one round trip.
+    func records(of user: UserID) async throws(PortError) -> [UpdaterGroup: GuardedBytes]
+
     /// The contributions to buckets of a range, ascending by (bucket, partition).
     func contributions(
         of group: UpdaterGroup,

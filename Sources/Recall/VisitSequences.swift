@@ -25,6 +25,11 @@ public struct VisitSequences: Hashable, Sendable {
             default: Sequence(context: history.suffix(CoVisitation.window).map(\.itemID), visits: [])
         ].visits.append(event.itemID)
     }
+
+    /// Adds the users of another partition. All of a user's events are in one partition.
+    public mutating func merge(_ contribution: VisitSequences) {
+        users.merge(contribution.users) { known, _ in known }
+    }
 }
 
 extension VisitSequences: BinaryRecord {

@@ -20,4 +20,6 @@ public struct RecallFold: RecordFold {
     public func contribute(_ event: Event, after record: UserRecall, to contribution: inout VisitSequences) {
         contribution.add(event, after: record.history)
     }
+
+    public func merge(_ contribution: VisitSequences, into sum: inout VisitSequences) { sum.merge(contribution) }
 }

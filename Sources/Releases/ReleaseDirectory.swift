@@ -115,14 +115,25 @@ public struct ReleaseDirectory: Sendable {
         return manifest
     }
 
+    /// The releases that are there, in the order of their numbers; none when there is no folder.
+    public func versions() throws(ReleaseError) -> [String] {
+        guard FileManager.default.fileExists(atPath: url.path) else { return [] }
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: url.path).filter { !$0.hasPrefix(".") }.sorted()
+        } catch {
+            throw .inputOutput(path: url.path, reason: "\(error)")
+        }
+    }
+
     /// Removes all releases but those of the highest numbers.
     /// - Parameter version: the release in service, which stays whatever its number.
     public func prune(keeping count: Int, sparing version: String) throws(ReleaseError) {
         do {
-            let folders = try FileManager.default.contentsOfDirectory(atPath: url.path).filter { !$0.hasPrefix(".") }
-            for folder in folders.sorted().dropLast(count) where folder != version {
+            for folder in try versions().dropLast(count) where folder != version {
                 try FileManager.default.removeItem(at: url.appending(path: folder))
             }
+        } catch let error as ReleaseError {
+            throw error
         } catch {
             throw .inputOutput(path: url.path, reason: "\(error)")
         }

@@ -21,4 +21,7 @@ public protocol RecordFold: Sendable {
     /// Adds a new event to its bucket.
     /// - Parameter record: the user's record before the event.
     func contribute(_ event: Event, after record: Record, to contribution: inout Contribution)
+
+    /// Joins what two partitions add to one bucket. The order in which partitions are joined makes no difference.
+    func merge(_ contribution: Contribution, into sum: inout Contribution)
 }

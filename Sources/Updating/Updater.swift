@@ -146,7 +146,7 @@ public final class Updater<Fold: RecordFold> {
         guard var batch = try await storedRecords(of: delivered.records) else { return false }
         var changedBuckets: Set<BucketPlace> = []
         for record in delivered.records {
-            if let bucket = fold(record, into: &batch) {
+            if let bucket = fold.fold(record, into: &batch, &buckets) {
                 changedBuckets.insert(BucketPlace(bucket: bucket, partition: record.partition))
             }
             position.advance(past: record)
@@ -169,46 +169,50 @@ public final class Updater<Fold: RecordFold> {
     /// contributions in memory may be behind the stored ones, so those are taken up too: contributions are written before
     /// records.
     /// - Returns: nil when the task was cancelled.
-    private func storedRecords(of records: [LogRecord]) async throws(PortError) -> UpdaterBatch<Fold.Record>? {
+    private func storedRecords(of records: [LogRecord]) async throws(PortError) -> FoldedUsers<Fold.Record>? {
         var users: Set<UserID> = []
         for record in records {
             if case .event(let event) = record.entry { users.insert(event.userID) }
         }
         let (store, group, named) = (store, fold.group, Array(users))
-        let stored = try await retry.run { () async throws(PortError) in
-            try await store.records(of: group, users: named)
+        var known: [UserID: GuardedBytes]?
+        while true {
+            let stored = try await retry.run { () async throws(PortError) in
+                try await store.records(of: group, users: named)
+            }
+            guard let stored else { return nil }
+            let ahead = try partitionsAhead(in: stored)
+            // Contributions read between two looks at the same records have what these have, even where the store loses
+            // its last writes meanwhile.
+            if ahead.isEmpty || stored == known { return try batch(of: stored) }
+            guard try await takeUpContributions(of: Array(ahead)) else { return nil }
+            known = stored
         }
-        guard let stored else { return nil }
-        var batch = UpdaterBatch<Fold.Record>()
+    }
+
+    /// The partitions of which a stored record has taken in more than this member has read.
+    private func partitionsAhead(in stored: [UserID: GuardedBytes]) throws(PortError) -> Set<Int32> {
         var ahead: Set<Int32> = []
-        for (user, content) in stored {
-            let place = content.recordGuard
+        for place in stored.values.lazy.map(\.recordGuard) {
             guard place.log == log.identity else { throw foreign(place.log) }
-            batch.put(try decode(content.bytes, of: "user \(user)"), user: user, foldedThrough: place.offset)
             if place.offset >= position[place.partition] { ahead.insert(place.partition) }
         }
-        guard ahead.isEmpty else { return try await takeUpContributions(of: Array(ahead)) ? batch : nil }
+        return ahead
+    }
+
+    private func batch(of stored: [UserID: GuardedBytes]) throws(PortError) -> FoldedUsers<Fold.Record> {
+        var batch = FoldedUsers<Fold.Record>()
+        for (user, content) in stored {
+            batch.put(
+                try decode(content.bytes, of: "user \(user)"),
+                user: user,
+                foldedThrough: content.recordGuard
+            )
+        }
         return batch
     }
 
-    /// - Returns: the bucket whose contribution changed.
-    private func fold(_ record: LogRecord, into batch: inout UpdaterBatch<Fold.Record>) -> Bucket? {
-        guard case .event(let event) = record.entry, !batch.includes(record, of: event.userID) else {
-            return buckets.fold(record, isRepeated: true, new: fold.newContribution()) { _, _ in }
-        }
-        return batch.update(event.userID, at: record, new: fold.newRecord()) { user in
-            let isRepeated = fold.isRepeated(event, in: user)
-            let bucket = buckets.fold(record, isRepeated: isRepeated, new: fold.newContribution()) {
-                contribution,
-                event in
-                fold.contribute(event, after: user, to: &contribution)
-            }
-            if !isRepeated { fold.apply(event, to: &user) }
-            return bucket
-        }
-    }
-
-    private func commit(_ batch: UpdaterBatch<Fold.Record>, _ changed: Set<BucketPlace>) -> StateCommit {
+    private func commit(_ batch: FoldedUsers<Fold.Record>, _ changed: Set<BucketPlace>) -> StateCommit {
         StateCommit(
             group: fold.group,
             records: batch.encoded(log: log.identity),

@@ -31,7 +31,7 @@ struct CrashTests {
                 // Another request is under way when the process dies: it may be in the log or not, and is sent again.
                 let unacknowledged = Task { [sent] in try await send(300, of: data, from: sent, to: server) }
                 for _ in 0..<Int.random(in: 0...2_000, using: &generator) { await Task.yield() }
-                process.crash()
+                await process.crash()
                 _ = await unacknowledged.result
             }
             let process = try StandaloneProcess(
@@ -44,7 +44,7 @@ struct CrashTests {
             let lists = try await server.settledLists(of: 1...60, in: data, release: nil)
             #expect(zip(lists, undisturbed).filter { $0.0.item_list != $0.1.item_list }.count == 0)
             #expect(lists.allSatisfy { !$0.items.isEmpty })
-            #expect(process.stop() == 0)
+            #expect(await process.stop() == 0)
         }
     }
 
@@ -59,12 +59,12 @@ struct CrashTests {
                 logFile: folder + "/log-b",
                 arguments: ["--port", port]
             )
-            #expect(second.exitStatus() != 0)
-            #expect(try second.log().contains("port \(port) on 127.0.0.1 is already in use"))
+            #expect(await second.exitStatus() != 0)
+            #expect(second.log.contains("port \(port) on 127.0.0.1 is already in use"))
             let third = try StandaloneProcess(state: folder + "/a", data: nil, logFile: folder + "/log-c")
-            #expect(third.exitStatus() != 0)
-            #expect(try third.log().contains(folder + "/a"))
-            #expect(first.stop() == 0)
+            #expect(await third.exitStatus() != 0)
+            #expect(third.log.contains(folder + "/a"))
+            #expect(await first.stop() == 0)
         }
     }
 

@@ -14,7 +14,8 @@ final class LogRecorder: Sendable {
         }
 
         func log(event: LogEvent) {
-            recorder.lines.withLock { $0.append("\(event.message)") }
+            let details = ["error", "kafka.line"].compactMap { event.metadata?[$0] }.map { ": \($0)" }
+            recorder.lines.withLock { $0.append("\(event.message)\(details.joined())") }
         }
     }
 
@@ -32,4 +33,7 @@ final class LogRecorder: Sendable {
 
     /// How often a message that begins like this was logged.
     func count(_ start: String) -> Int { lines.withLock { $0.filter { $0.hasPrefix(start) }.count } }
+
+    /// Whether a text is in what was logged, errors and librdkafka's lines included.
+    func says(_ text: String) -> Bool { lines.withLock { $0.contains { $0.contains(text) } } }
 }

@@ -8,11 +8,14 @@ import TestSupport
 final class MemberLog: EventLog {
     let identity: LogIdentity
     private let records: [LogRecord]
+    private let isShared: Bool
     private let members = Mutex(Int32(0))
 
-    init(_ records: [LogRecord], identity: LogIdentity) {
+    /// - Parameter isShared: false for a log whose members have all of it, in batches that are as large as they may be.
+    init(_ records: [LogRecord], identity: LogIdentity, isShared: Bool = true) {
         self.identity = identity
         self.records = records
+        self.isShared = isShared
     }
 
     func append(_ events: [Event]) async throws(PortError) -> [Int32: Int64] { [:] }
@@ -36,28 +39,32 @@ final class MemberLog: EventLog {
             defer { count += 1 }
             return count
         }
-        let own = (0..<identity.partitionCount).filter { $0 != number % identity.partitionCount }
-        return Member(partitions: own, records: records.filter { own.contains($0.partition) }, seed: UInt64(number))
+        let own = (0..<identity.partitionCount).filter { !isShared || $0 != number % identity.partitionCount }
+        return Member(
+            partitions: own,
+            records: records.filter { own.contains($0.partition) },
+            seed: isShared ? UInt64(number) : nil
+        )
     }
 
     func reader(from position: Position) async throws(PortError) -> any LogReader {
         throw PortError(.invalidRequest, "not here")
     }
 
-    /// Gives its partitions' records in batches of random size, then nil.
+    /// Gives its partitions' records in batches of random size, or of the same without a seed; then nil.
     private final class Member: LogConsumer {
         private struct State {
             var isAssigned = false
             var rest: ArraySlice<LogRecord>
-            var generator: SeededGenerator
+            var generator: SeededGenerator?
         }
 
         private let partitions: [Int32]
         private let state: Mutex<State>
 
-        init(partitions: [Int32], records: [LogRecord], seed: UInt64) {
+        init(partitions: [Int32], records: [LogRecord], seed: UInt64?) {
             self.partitions = partitions
-            state = Mutex(State(rest: records[...], generator: SeededGenerator(seed: seed)))
+            state = Mutex(State(rest: records[...], generator: seed.map(SeededGenerator.init(seed:))))
         }
 
         func next(limit: Int) async throws(PortError) -> LogDelivery? {
@@ -67,7 +74,12 @@ final class MemberLog: EventLog {
                     return .assigned(partitions)
                 }
                 guard !state.rest.isEmpty else { return nil }
-                let records = Array(state.rest.prefix(Int.random(in: 1...limit, using: &state.generator)))
+                var count = limit
+                if var generator = state.generator {
+                    count = Int.random(in: 1...limit, using: &generator)
+                    state.generator = generator
+                }
+                let records = Array(state.rest.prefix(count))
                 state.rest.removeFirst(records.count)
                 var batch = LogBatch(records: records, end: Position())
                 for record in records { batch.end.advance(past: record) }

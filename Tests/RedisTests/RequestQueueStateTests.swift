@@ -16,9 +16,13 @@ struct RequestQueueStateTests {
         )
     }
 
-    private func request(bytes: Int = 10, within timeout: Duration = .seconds(1)) -> RedisRequest {
+    private func request(
+        bytes: Int = 10,
+        awaited: Int = 0,
+        within timeout: Duration = .seconds(1)
+    ) -> RedisRequest {
         let command = RedisCommand("SET", .bytes([UInt8](repeating: 0, count: bytes)))
-        return RedisRequest([command], deadline: now + timeout) { _ in }
+        return RedisRequest([command], awaited: awaited, timeout: { _ in timeout }, completion: { _ in })
     }
 
     /// A state whose workers are all idle, some of them connected.
@@ -73,6 +77,9 @@ struct RequestQueueStateTests {
         state = idleState(connected: 2)
         for _ in 0..<3 { _ = state.submit(request(bytes: 3 << 20), at: now) }
         for _ in 0..<3 { #expect(count(state.next(for: workers[1], isConnected: true, at: now).work) == 1) }
+        state = idleState(connected: 2)
+        for _ in 0..<3 { _ = state.submit(request(awaited: 3 << 20), at: now) }
+        for _ in 0..<3 { #expect(count(state.next(for: workers[1], isConnected: true, at: now).work) == 1) }
     }
 
     @Test("beyond the bounds a request is refused at once")
@@ -85,6 +92,29 @@ struct RequestQueueStateTests {
         #expect(state.submit(request(), at: now).failures.map(\.error.code) == [.unavailable])
         #expect(count(state.next(for: workers[0], isConnected: true, at: now).work) == 1)
         #expect(state.submit(request(), at: now).failures.isEmpty)
+        state = idleState(connected: 1)
+        for _ in 0..<8 { #expect(state.submit(request(awaited: 32 << 20), at: now).failures.isEmpty) }
+        #expect(state.submit(request(), at: now).failures.map(\.error.code) == [.unavailable])
+    }
+
+    @Test("a request has a second more for every 8 MiB that it moves")
+    func timeouts() {
+        #expect(Self.server.timeout(moving: 0) == .seconds(1))
+        #expect(Self.server.timeout(moving: 100 << 20) == .seconds(13.5))
+    }
+
+    @Test("a small request behind a large one leaves at its own deadline", .timeLimit(.minutes(1)))
+    func earlierDeadline() async {
+        let queue = RequestQueue(server: Self.server, metrics: RedisMetrics())
+        let command = RedisCommand("PING")
+        // Nobody works on this queue.
+        queue.submit(RedisRequest([command], timeout: { _ in .seconds(3_600) }, completion: { _ in }))
+        let outcome = await withCheckedContinuation { continuation in
+            queue.submit(
+                RedisRequest([command], timeout: { _ in .milliseconds(1) }) { continuation.resume(returning: $0) }
+            )
+        }
+        #expect(throws: PortError.self) { try outcome.get() }
     }
 
     @Test("a request leaves at its deadline")
@@ -93,7 +123,7 @@ struct RequestQueueStateTests {
         _ = state.submit(request(within: .seconds(2)), at: now)
         _ = state.submit(request(within: .seconds(1)), at: now)
         #expect(state.expire(at: now).failures.isEmpty)
-        #expect(state.expire(at: now + .seconds(1)).failures.map(\.error.code) == [.timedOut])
+        #expect(state.expire(at: now + .milliseconds(1_500)).failures.map(\.error.code) == [.timedOut])
         #expect(state.waiting.count == 1)
     }
 

@@ -54,16 +54,7 @@ struct UpdaterTests {
         toHold fold: Fold,
         of log: [LogRecord]
     ) async throws where Fold.Record: Equatable, Fold.Contribution: Equatable {
-        let straight = StraightFold(fold, log, clock: Self.clock)
-        let stored = try await store.records(of: fold.group, users: Array(1...40))
-        #expect(try stored.mapValues { try Fold.Record(decoding: $0.bytes) } == straight.records)
-        var contributions: [ContributionPlace: Fold.Contribution] = [:]
-        for entry in try await store.contributions(of: fold.group, in: .min ... .max) {
-            let place = ContributionPlace(bucket: entry.bucket, partition: entry.content.recordGuard.partition)
-            contributions[place] = try Fold.Contribution(decoding: entry.content.bytes)
-        }
-        #expect(contributions == straight.contributions)
-        #expect(try await store.progress(of: fold.group)?.position.recordCount == Int64(log.count))
+        try await RedisTests.expect(store, toHold: fold, of: log, clock: Self.clock, users: 1...40)
     }
 
     @Test("several members at once leave what one plain pass gives", arguments: 1...4 as ClosedRange<UInt64>)

@@ -34,7 +34,7 @@ import Testing
     }
 
     private func evaluate(_ recommender: Fixed) async -> (EvaluationReport, FailureLog) {
-        let evaluator = Evaluator(data: data, recommender: recommender, connections: 2)
+        let evaluator = Evaluator(users: data.users, recommender: recommender, connections: 2)
         let recommendations = await evaluator.recommendations {}
         let scores = await evaluator.scores {}
         let report = EvaluationReport(
@@ -105,7 +105,7 @@ import Testing
             split: ContractSplit(),
             items: [1]
         )
-        let evaluator = Evaluator(data: data, recommender: Fixed(failing: Set(1...500)), connections: 4)
+        let evaluator = Evaluator(users: data.users, recommender: Fixed(failing: Set(1...500)), connections: 4)
         _ = await evaluator.recommendations {}
         #expect((FailureLog.limit..<FailureLog.limit + 4).contains(evaluator.failures.count))
         #expect(evaluator.failures.reasons.count == 1)

@@ -95,6 +95,14 @@ struct RecommendationServiceTests {
         }
     }
 
+    @Test func `State that cannot be read leaves a list, and the reason`() async throws {
+        try await withService(rated: [3], hasState: false) { service in
+            let answer = try await service.recommend(RecommendationRequest(userID: 1))
+            #expect(answer.items.count == 30, "what the user has rated is not known")
+            #expect(answer.degraded.contains { $0.contains("user records unreadable") })
+        }
+    }
+
     @Test func `An index that does not answer leaves a list, and the reason`() async throws {
         try await withService(rated: [3], index: BrokenIndex()) { service in
             let answer = try await service.recommend(RecommendationRequest(userID: 1))
@@ -155,8 +163,10 @@ struct RecommendationServiceTests {
 
     /// Runs `body` with a service whose user 1 has rated the items given, one event each, and a catalogue of 30 items that
     /// other users have visited.
+    /// - Parameter hasState: false for a store that answers nothing any more.
     private func withService(
         rated: [ItemID],
+        hasState: Bool = true,
         release: String? = "a",
         index: any ItemIndex = EmbeddedItemIndex(),
         scorer: any Scorer = EmbeddedScorer(),
@@ -176,6 +186,7 @@ struct RecommendationServiceTests {
                 try await scorer.load(serving)
                 state.publish(served)
             }
+            if !hasState { await store.close() }
             try await body(
                 RecommendationService(
                     state: state,

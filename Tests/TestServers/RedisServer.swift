@@ -54,6 +54,16 @@ public final class RedisServer: Sendable {
         if isWaiting { try await ready() }
     }
 
+    /// How many bytes it has written to its append-only file.
+    public func appendOnlyLength() throws -> Int {
+        try Int(FileHandle(forReadingFrom: appendOnlyFile()).seekToEnd())
+    }
+
+    /// Cuts off the end of its append-only file, while it does not run.
+    public func cutAppendOnlyFile(at length: Int) throws {
+        try FileHandle(forWritingTo: appendOnlyFile()).truncate(atOffset: UInt64(length))
+    }
+
     /// What redis-cli prints for a command, without the last line's end.
     @discardableResult
     public func command(_ arguments: String..., options: [String] = []) async throws -> String {
@@ -74,6 +84,18 @@ public final class RedisServer: Sendable {
         let status = await client.exitStatus()
         guard status == 0 else { throw ServerFailure("redis-cli ended with \(status): \(client.log)") }
         return client.log.hasSuffix("\n") ? String(client.log.dropLast()) : client.log
+    }
+
+    /// Since version 7 it is in a folder of its own, beside what it started from.
+    private func appendOnlyFile() throws -> URL {
+        let parts = URL(filePath: folder).appending(path: "appendonlydir")
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: parts.path) else {
+            return URL(filePath: folder).appending(path: "appendonly.aof")
+        }
+        guard let name = names.first(where: { $0.hasSuffix(".incr.aof") }) else {
+            throw ServerFailure("\(parts.path) has no append-only file")
+        }
+        return parts.appending(path: name)
     }
 
     private func ready() async throws {

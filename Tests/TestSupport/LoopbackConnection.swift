@@ -2,8 +2,33 @@ import Foundation
 
 /// The server's end of a connection; used on one thread.
 public struct LoopbackConnection: Sendable {
-    let descriptor: Int32
+    /// The socket.
+    public let descriptor: Int32
     let onRequest: @Sendable (String) -> Void
+
+    init(descriptor: Int32, onRequest: @escaping @Sendable (String) -> Void) {
+        self.descriptor = descriptor
+        self.onRequest = onRequest
+    }
+
+    /// Connects to a port of the loopback interface, as a client.
+    public init(to port: UInt16) throws {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        address.sin_port = port.bigEndian
+        let code = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                connect(descriptor, address, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard code == 0 else {
+            Foundation.close(descriptor)
+            throw POSIXError(.ECONNREFUSED)
+        }
+        self.init(descriptor: descriptor) { _ in }
+    }
 
     /// Reads one request, head and body; nil when the client has closed the connection.
     @discardableResult
@@ -28,9 +53,11 @@ public struct LoopbackConnection: Sendable {
         while readByte() != nil {}
     }
 
+    /// Writes text as it is.
+    public func write(_ text: String) { write(Array(text.utf8)) }
+
     /// Writes bytes as they are.
-    public func write(_ text: String) {
-        let bytes = Array(text.utf8)
+    public func write(_ bytes: [UInt8]) {
         _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
@@ -39,7 +66,8 @@ public struct LoopbackConnection: Sendable {
         write("HTTP/1.1 200 OK\r\n\(headers)content-length: \(body.utf8.count)\r\n\r\n\(body)")
     }
 
-    func close() {
+    /// Closes it; it is not used again.
+    public func close() {
         Foundation.close(descriptor)
     }
 

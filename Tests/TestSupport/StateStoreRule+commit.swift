@@ -23,6 +23,27 @@ extension StateStoreRule {
         #expect(try await store.contributions(of: .features, in: -7 ... -7) == commit.contributions)
     }
 
+    func checkUsers(_ store: any StateStore) async throws {
+        #expect(try await store.users() == [])
+        let first = (1...700).map { UserID($0) }
+        let second: [UserID] = [3, 9_000, .max]
+        try await store.commit(
+            StateCommit(
+                .recall,
+                records: Dictionary(uniqueKeysWithValues: first.map { ($0, GuardedBytes([1], offset: 1)) }),
+                next: [0: 2]
+            )
+        )
+        try await store.commit(
+            StateCommit(
+                .features,
+                records: Dictionary(uniqueKeysWithValues: second.map { ($0, GuardedBytes([1], offset: 1)) }),
+                next: [0: 2]
+            )
+        )
+        #expect(try await store.users().sorted() == first + [9_000, .max])
+    }
+
     func checkBytesSurvive(_ fixture: StoreFixture) async throws {
         let large = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         let commit = StateCommit(
@@ -118,6 +139,17 @@ extension StateStoreRule {
         try await store.commit(StateCommit(.recall, records: [1: GuardedBytes([2], offset: 3)], next: [0: 4]))
         #expect(try await store.records(of: .features, users: [1]) == first.records)
         #expect(try await store.records(of: .recall, users: [1]) == [1: GuardedBytes([2], offset: 3)])
+    }
+
+    func checkRecordsOfUserAreRead(_ store: any StateStore) async throws {
+        let features = GuardedBytes([1], partition: 1, offset: 5)
+        let recall = GuardedBytes([], partition: 1, offset: 3)
+        #expect(try await store.records(of: 1) == [:])
+        try await store.commit(StateCommit(.features, records: [1: features, 2: features], next: [1: 6]))
+        #expect(try await store.records(of: 1) == [.features: features])
+        try await store.commit(StateCommit(.recall, records: [1: recall], next: [1: 4]))
+        #expect(try await store.records(of: 1) == [.features: features, .recall: recall])
+        #expect(try await store.records(of: 2) == [.features: features])
     }
 
     func checkContributionsAreOrdered(_ store: any StateStore) async throws {

@@ -9,12 +9,14 @@ public import Testing
 public enum StateStoreRule: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case newStoreIsEmpty = "a new store has nothing"
     case commitIsRead = "what was committed is read"
+    case usersAreThoseOfAnyGroup = "users are those with a record of any group"
     case bytesSurvive = "empty and large values survive"
     case lowerGuardNeverOverwrites = "a lower or equal guard never overwrites"
     case progressNeverMovesBack = "progress keeps the partitions not named and never moves back"
     case foreignLogIsRefused = "a commit of another log or partition count is refused and writes nothing"
     case mixedCommitIsRefused = "a commit that mixes logs or names an unknown partition is refused and writes nothing"
     case groupsAreSeparate = "groups are separate"
+    case recordsOfUserAreRead = "all records of one user are read together"
     case contributionsAreOrdered = "contributions of a range are ascending by bucket and partition"
     case highestOfOneCommitStays = "of contributions to the same place in one commit the highest guard stays"
     case repeatedCommitChangesNothing = "a repeated commit changes nothing"
@@ -36,12 +38,14 @@ public enum StateStoreRule: String, CaseIterable, Sendable, CustomTestStringConv
         switch self {
         case .newStoreIsEmpty: try await checkNewStoreIsEmpty(store)
         case .commitIsRead: try await checkCommitIsRead(store)
+        case .usersAreThoseOfAnyGroup: try await checkUsers(store)
         case .bytesSurvive: try await checkBytesSurvive(fixture)
         case .lowerGuardNeverOverwrites: try await checkLowerGuardNeverOverwrites(store)
         case .progressNeverMovesBack: try await checkProgressNeverMovesBack(store)
         case .foreignLogIsRefused: try await checkForeignLogIsRefused(store)
         case .mixedCommitIsRefused: try await checkMixedCommitIsRefused(store)
         case .groupsAreSeparate: try await checkGroupsAreSeparate(store)
+        case .recordsOfUserAreRead: try await checkRecordsOfUserAreRead(store)
         case .contributionsAreOrdered: try await checkContributionsAreOrdered(store)
         case .highestOfOneCommitStays: try await checkHighestOfOneCommitStays(store)
         case .repeatedCommitChangesNothing: try await checkRepeatedCommitChangesNothing(store)

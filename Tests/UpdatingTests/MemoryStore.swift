@@ -13,6 +13,14 @@ final class MemoryStore: StateStore {
         var progress: GroupProgress?
     }
 
+    /// When the store loses what the last commit wrote.
+    enum Loss: CaseIterable {
+        /// After the next look at records.
+        case afterRecords
+        /// When the next commit begins.
+        case beforeCommit
+    }
+
     private let state = Mutex(State())
     /// After how many further writes the store fails; nil for never.
     private let failsAfter = Mutex<Int?>(nil)
@@ -46,6 +54,21 @@ final class MemoryStore: StateStore {
 
     func fail(afterWrites count: Int?) { failsAfter.withLock { $0 = count } }
 
+    /// What was stored before the last commit.
+    private let beforeLast = Mutex(State())
+    private let loss = Mutex<Loss?>(nil)
+
+    /// Loses what the last commit wrote, once.
+    func loseLastCommit(_ moment: Loss) { loss.withLock { $0 = moment } }
+
+    private func loseIfTold(_ moment: Loss) {
+        loss.withLock { loss in
+            guard loss == moment else { return }
+            loss = nil
+            state.withLock { $0 = beforeLast.withLock { $0 } }
+        }
+    }
+
     /// Replaces what is stored, as damage to the store would.
     func change(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
 
@@ -57,7 +80,18 @@ final class MemoryStore: StateStore {
     func records(of group: UpdaterGroup, users: [UserID]) async throws(PortError) -> [UserID: GuardedBytes] {
         try refuseIfTold()
         if yields { await Task.yield() }
+        defer { loseIfTold(.afterRecords) }
         return snapshot.records.filter { users.contains($0.key) }
+    }
+
+    func users() async throws(PortError) -> [UserID] {
+        try refuseIfTold()
+        return Array(snapshot.records.keys)
+    }
+
+    /// Has one group, whose name it does not know.
+    func records(of user: UserID) async throws(PortError) -> [UpdaterGroup: GuardedBytes] {
+        throw PortError(.invalidRequest, "an updater reads the records of its own group")
     }
 
     func contributions(
@@ -72,6 +106,8 @@ final class MemoryStore: StateStore {
 
     func commit(_ commit: StateCommit) async throws(PortError) {
         try refuseIfTold()
+        loseIfTold(.beforeCommit)
+        beforeLast.withLock { $0 = snapshot }
         for contribution in commit.contributions {
             if yields { await Task.yield() }
             try write { state in

@@ -17,14 +17,15 @@ import Updating
     }
 
     /// Events of random users, some late, in a log whose idle partitions get watermarks. Those of odd users have ids, and are
-    /// sent again now and then.
+    /// sent again now and then. Not every offset holds a record, as in Kafka.
     private func log(partitionCount: Int32 = 3, jitter: Int64 = 9_000_000, seed: UInt64) -> [LogRecord] {
         var generator = SeededGenerator(seed: seed)
         var records: [LogRecord] = []
         var offsets: [Int32: Int64] = [:]
         func append(_ entry: LogEntry, to partition: Int32) {
             records.append(LogRecord(partition: partition, offset: offsets[partition, default: 0], entry: entry))
-            offsets[partition, default: 0] += 1
+            let hole = Int.random(in: 0..<6, using: &generator) == 0 ? Int64.random(in: 1...4, using: &generator) : 0
+            offsets[partition, default: 0] += 1 + hole
         }
         var sent: [Event] = []
         for var event in randomEvents(500, jitter: jitter, source: 7, seed: seed) {
@@ -55,7 +56,9 @@ import Updating
         let (records, contributions) = (try store.records(of: fold), try store.contributions(of: fold))
         #expect(records == straight.records, sourceLocation: sourceLocation)
         #expect(contributions == straight.contributions, sourceLocation: sourceLocation)
-        #expect(store.snapshot.progress?.position.recordCount == Int64(log.count), sourceLocation: sourceLocation)
+        var end = Position()
+        for record in log { end.advance(past: record) }
+        #expect(store.snapshot.progress?.position == end, sourceLocation: sourceLocation)
     }
 
     private func checkBatches<Fold: RecordFold>(_ fold: Fold, size: Int) async throws
@@ -154,6 +157,37 @@ import Updating
     func `Members that take partitions from each other leave what one plain pass gives`(seed: UInt64) async throws {
         try await checkTakeOvers(Self.features, seed: seed)
         try await checkTakeOvers(RecallFold(), seed: seed)
+    }
+
+    /// Has a commit fail half way, and the store lose what that wrote after the next updater has read it.
+    private func checkLostLead<Fold: RecordFold>(
+        _ fold: Fold,
+        failingAfter writes: Int,
+        losing loss: MemoryStore.Loss
+    ) async throws where Fold.Record: Equatable, Fold.Contribution: Equatable {
+        let log = log(seed: 6)
+        let store = MemoryStore()
+        func run(closingAfter count: Int = .max) async throws {
+            let records = MemoryLog(log, identity: identity(3), closingAfter: count)
+            try await Updater(fold: fold, log: records, store: store, clock: Self.clock, batchSize: 200, logger: .quiet)
+                .run()
+        }
+        try await run(closingAfter: 200)
+        store.fail(afterWrites: writes)
+        await expectPortError(.closed) { try await run() }
+        store.fail(afterWrites: nil)
+        store.loseLastCommit(loss)
+        try await run()
+        try expect(store, toHold: fold, of: log)
+    }
+
+    @Test(arguments: [1, 5, 20, 45], MemoryStore.Loss.allCases)
+    func `What another commit wrote beyond the progress may be lost after it was read`(
+        writes: Int,
+        loss: MemoryStore.Loss
+    ) async throws {
+        try await checkLostLead(Self.features, failingAfter: writes, losing: loss)
+        try await checkLostLead(RecallFold(), failingAfter: writes, losing: loss)
     }
 
     @Test func `A store that fails for a while is asked again`() async throws {

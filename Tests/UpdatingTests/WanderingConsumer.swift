@@ -69,16 +69,22 @@ final class WanderingConsumer: LogConsumer {
         return batch.records.isEmpty ? nil : .batch(batch)
     }
 
-    /// Some records of each partition that the member has.
+    /// Some records of each partition that the member has. A batch may end anywhere in the hole behind its last record, or
+    /// before the next one, and move over offsets without any record.
     private func read(_ state: inout State, _ limit: Int) -> LogBatch {
-        var batch: [LogRecord] = []
+        var batch = LogBatch(records: [], end: Position())
         for (partition, offset) in state.position.sorted(by: { $0.key < $1.key }) {
-            let rest = (records[partition] ?? []).dropFirst(Int(offset))
+            let rest = (records[partition] ?? []).drop { $0.offset < offset }
             let most = isLast ? limit : Int.random(in: 0...limit, using: &state.generator)
-            batch += rest.prefix(most)
-            state.position[partition] = offset + Int64(min(most, rest.count))
+            let read = rest.prefix(most)
+            batch.records += read
+            let behind = read.last.map { $0.offset + 1 } ?? offset
+            let next = rest.dropFirst(read.count).first?.offset ?? behind
+            let end = Int64.random(in: behind...next, using: &state.generator)
+            state.position[partition] = end
+            if end > offset { batch.end[partition] = end }
         }
-        return LogBatch(batch)
+        return batch
     }
 }
 

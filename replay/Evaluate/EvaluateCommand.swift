@@ -37,7 +37,7 @@ struct EvaluateCommand: AsyncParsableCommand {
             items: try log.movieLens.items().map(\.id)
         )
         let evaluator = Evaluator(
-            data: data,
+            users: data.users,
             recommender: ServerClient(url: server.url, connections: connections),
             connections: connections
         )

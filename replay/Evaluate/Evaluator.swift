@@ -5,7 +5,7 @@ struct Evaluator<Subject: Recommender>: Sendable {
     /// How many items are asked for.
     static var size: Int { 50 }
 
-    let data: EvaluationData
+    let users: [UserCase]
     let recommender: Subject
     /// How many requests are under way at once.
     let connections: Int
@@ -34,14 +34,14 @@ struct Evaluator<Subject: Recommender>: Sendable {
         onDone: @escaping @Sendable () -> Void,
         _ body: @escaping @Sendable (UserCase) async throws(ServerError) -> Answer
     ) async -> [Answer?] {
-        let cursor = Cursor(end: data.users.count)
+        let cursor = Cursor(end: users.count)
         return await withTaskGroup(of: [(Int, Answer)].self) { group in
             for _ in 0..<connections {
                 group.addTask {
                     var answers: [(Int, Answer)] = []
                     while !failures.isHopeless, let index = cursor.next() {
                         do throws(ServerError) {
-                            answers.append((index, try await body(data.users[index])))
+                            answers.append((index, try await body(users[index])))
                         } catch {
                             failures.record("\(error)")
                         }
@@ -50,7 +50,7 @@ struct Evaluator<Subject: Recommender>: Sendable {
                     return answers
                 }
             }
-            var all = [Answer?](repeating: nil, count: data.users.count)
+            var all = [Answer?](repeating: nil, count: users.count)
             for await answers in group {
                 for (index, answer) in answers { all[index] = answer }
             }

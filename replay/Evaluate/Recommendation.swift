@@ -4,6 +4,9 @@ import Events
 struct Recommendation: Sendable {
     /// Best first.
     var items: [ItemID]
+    /// Of each item.
+    var scores: [Double] = []
+    var readSet = ReadSet()
     /// Whether the recommender says that the answer is worse than it could be.
     var isDegraded: Bool
     /// How long the answer took.

@@ -12,11 +12,11 @@ struct KafkaLogSink: EventSink {
     /// - Parameters:
     ///   - server: a server whose status says how far the updaters are; `finish` waits for them where there is one.
     ///   - newestTimestamp: the newest event time that will be sent, in milliseconds since 1970.
-    init(brokers: String, topicPrefix: String, server: HTTPEventSink?, newestTimestamp: Int64?) async throws {
+    init(_ configuration: KafkaConfiguration, server: HTTPEventSink?, newestTimestamp: Int64?) async throws {
         self.server = server
         self.newestTimestamp = newestTimestamp
         log = try await KafkaLog.open(
-            KafkaConfiguration(brokers: brokers, topics: KafkaTopicNames(prefix: topicPrefix)),
+            configuration,
             logger: Logger(label: "replay", factory: { StreamLogHandler.standardError(label: $0) })
         )
     }

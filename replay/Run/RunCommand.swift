@@ -25,19 +25,7 @@ struct RunCommand: AsyncParsableCommand {
     )
     var state: String?
 
-    @Option(
-        help: ArgumentHelp(
-            """
-            Instead of a server: the brokers of a log in Kafka, divided by commas. With --url besides, that server's status \
-            says when everything is folded.
-            """,
-            valueName: "host:port"
-        )
-    )
-    var brokers: String?
-
-    @Option(help: ArgumentHelp("With --brokers: what the names of the topics begin with.", valueName: "text"))
-    var topicPrefix = ""
+    @OptionGroup var kafka: KafkaOptions
 
     @Option(
         help: ArgumentHelp("How many events a second to send; as fast as it goes when absent.", valueName: "events")
@@ -51,7 +39,7 @@ struct RunCommand: AsyncParsableCommand {
     var wait = 120.0
 
     func validate() throws {
-        guard [url ?? brokers, state].compactMap(\.self).count == 1 else {
+        guard [url ?? kafka.brokers, state].compactMap(\.self).count == 1 else {
             throw ValidationError("give --url, --brokers or --state; of these only --url and --brokers go together")
         }
         if let url { try ServerOptions.validate(url) }
@@ -77,13 +65,8 @@ struct RunCommand: AsyncParsableCommand {
         if let state {
             let sink = try await EmbeddedLogSink(folder: state, newestTimestamp: newest)
             try await replay(order, into: sink, progress, close: sink.close)
-        } else if let brokers {
-            let sink = try await KafkaLogSink(
-                brokers: brokers,
-                topicPrefix: topicPrefix,
-                server: server,
-                newestTimestamp: newest
-            )
+        } else if let kafka = try kafka.configuration() {
+            let sink = try await KafkaLogSink(kafka, server: server, newestTimestamp: newest)
             try await replay(order, into: sink, progress, close: sink.close)
         } else if let server {
             try await replay(order, into: server, progress) {}

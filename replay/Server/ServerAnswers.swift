@@ -9,6 +9,7 @@ struct ScoredItem: Decodable {
 /// The answer of `POST /ml/rec` and `POST /ml/score`.
 struct ItemListAnswer: Decodable {
     var item_list: [ScoredItem]
+    var read_set: ReadSet?
     /// Why the answer is worse than it could be; nil when it is not.
     var degraded: [String]?
 }

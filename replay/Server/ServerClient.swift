@@ -101,6 +101,8 @@ extension ServerClient: Recommender {
         let answer = try Self.decode(ItemListAnswer.self, response, path)
         return Recommendation(
             items: answer.item_list.map(\.itemid),
+            scores: answer.item_list.map(\.score),
+            readSet: answer.read_set ?? ReadSet(),
             isDegraded: answer.degraded?.isEmpty == false,
             duration: response.duration
         )

@@ -58,6 +58,16 @@ public final class EmbeddedStateStore: StateStore {
         return memory.withLock { $0.records(of: group, users: users) }
     }
 
+    public func users() async throws(PortError) -> [UserID] {
+        try file.checkOpen()
+        return memory.withLock { $0.users }
+    }
+
+    public func records(of user: UserID) async throws(PortError) -> [UpdaterGroup: GuardedBytes] {
+        try file.checkOpen()
+        return memory.withLock { $0.records(of: user) }
+    }
+
     public func contributions(
         of group: UpdaterGroup,
         in buckets: ClosedRange<Bucket>

@@ -34,6 +34,14 @@ struct StateMemory: Sendable {
         return found
     }
 
+    func records(of user: UserID) -> [UpdaterGroup: GuardedBytes] {
+        guard let log else { return [:] }
+        return groups.compactMapValues { $0.records[user]?.guarded(by: log) }
+    }
+
+    /// Everyone with a record of any group. O(users).
+    var users: [UserID] { Array(groups.values.reduce(into: Set()) { $0.formUnion($1.records.keys) }) }
+
     /// O(log stored + found).
     func contributions(of group: UpdaterGroup, in buckets: ClosedRange<Bucket>) -> [BucketContribution] {
         guard let log, let memory = groups[group] else { return [] }

@@ -54,7 +54,7 @@ public struct OpenBuckets<Contribution: Sendable>: Sendable {
     /// - Parameters:
     ///   - new: makes a contribution that is not there yet.
     ///   - change: adds the event; not called for a watermark entry or a late event.
-    /// - Returns: the bucket whose contribution changed, or nil.
+    /// - Returns: the bucket whose contribution has the event, from now on or from before; nil when none has.
     @discardableResult
     public mutating func fold(
         _ record: LogRecord,
@@ -74,13 +74,12 @@ public struct OpenBuckets<Contribution: Sendable>: Sendable {
         var entry =
             entries[bucket, default: [:]].removeValue(forKey: record.partition)
             ?? Entry(contribution: new(), lastOffset: -1)
-        let isNew = record.offset > entry.lastOffset
-        if isNew {
+        if record.offset > entry.lastOffset {
             change(&entry.contribution, event)
             entry.lastOffset = record.offset
         }
         entries[bucket]?[record.partition] = entry
-        return isNew ? bucket : nil
+        return bucket
     }
 
     /// Forgets the contributions that no further event can change, because their bucket is closed for their partition.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Kafka
-import Logging
 import Ports
+import ServiceKit
 
 /// Where the log is.
 struct KafkaOptions: ParsableArguments {
@@ -37,11 +37,10 @@ struct KafkaOptions: ParsableArguments {
     }
 
     private func properties() throws -> [String: String] {
-        try kafkaProperty.reduce(into: [:]) { properties, text in
-            guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
-                throw ValidationError("--kafka-property is name=value")
-            }
-            properties[String(text[..<equals])] = String(text[text.index(after: equals)...])
+        do {
+            return try KafkaConfiguration.properties(parsing: kafkaProperty)
+        } catch {
+            throw ValidationError("--kafka-property: \(error.message)")
         }
     }
 
@@ -50,8 +49,15 @@ struct KafkaOptions: ParsableArguments {
         var configuration = KafkaConfiguration(brokers: brokers, topics: KafkaTopicNames(prefix: topicPrefix))
         configuration.groupPrefix = topicPrefix + configuration.groupPrefix
         configuration.properties = try properties()
-        if let kafkaPassword { configuration.properties["sasl.password"] = kafkaPassword }
+        if let kafkaPassword, configuration.properties["sasl.password"] == nil || !isPropertyStronger {
+            configuration.properties["sasl.password"] = kafkaPassword
+        }
         configuration.memberID = member
         return configuration
+    }
+
+    /// Whether the properties were given where it counts before the password, as in arguments before the environment.
+    private var isPropertyStronger: Bool {
+        LayeredArguments.current?.counts("kafka-property", before: "kafka-password") ?? false
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ports
 import Redis
+import ServiceKit
 
 /// Where user state is.
 struct RedisOptions: ParsableArguments {
@@ -32,7 +33,9 @@ struct RedisOptions: ParsableArguments {
     func configuration() throws -> RedisConfiguration {
         var configuration = try RedisConfiguration(url: redis)
         configuration.timeout = .milliseconds(redisTimeout)
-        if let redisPassword { configuration.password = redisPassword }
+        // A password in an address that was given where it counts before the password stays, as in arguments before the environment.
+        let isURLStronger = LayeredArguments.current?.counts("redis", before: "redis-password") ?? false
+        if let redisPassword, configuration.password == nil || !isURLStronger { configuration.password = redisPassword }
         return configuration
     }
 }

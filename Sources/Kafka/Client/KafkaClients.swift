@@ -15,6 +15,7 @@ final class KafkaClients: Sendable {
     /// What ends the queries of compacted topics that wait.
     private let waiting = Mutex<[UInt64: StopSignal]>([:])
     private let ids = AscendingNumbers()
+    private let desk = QuestionDesk()
     /// Before a question is asked again.
     private static let pause = Duration.milliseconds(50)
 
@@ -78,29 +79,56 @@ final class KafkaClients: Sendable {
         }
     }
 
-    /// Asks the brokers something, again if a connection was lost meanwhile.
+    /// Asks the brokers something, again if a connection was lost meanwhile. A few questions are asked at a time; the time that
+    /// others wait counts as theirs.
     /// - Parameters:
     ///   - failure: what an error means, as in "the end is not known".
     ///   - question: gets the milliseconds that it may take.
+    /// - Throws: `unavailable` at once when too many questions wait.
     func ask<Answer: Sendable>(
         _ failure: String,
         _ question: @escaping @Sendable (KafkaHandle, Int32) throws(KafkaFault) -> Answer
     ) async throws(PortError) -> Answer {
         let handle = try checkOpen()
         let deadline = ContinuousClock.now + configuration.requestTimeout
-        return try await KafkaThread.run("kafka-question") { [watch] () throws(PortError) in
-            while true {
-                do throws(KafkaFault) {
-                    let answer = try question(handle, KafkaConfiguration.milliseconds(deadline - .now))
-                    watch.answered()
-                    return answer
+        let result: Result<Answer, PortError> = await withCheckedContinuation { continuation in
+            let isTaken = desk.take { [watch] in
+                do throws(PortError) {
+                    let answer = try Self.ask(handle, watch, until: deadline, failure, question)
+                    continuation.resume(returning: .success(answer))
                 } catch {
-                    let mayPass = error.is(RD_KAFKA_RESP_ERR__TRANSPORT) && watch.lastingFault == nil
-                    guard mayPass, ContinuousClock.now + Self.pause < deadline else {
-                        throw (watch.lastingFault ?? error).portError(failure)
-                    }
-                    KafkaThread.sleep(Self.pause)
+                    continuation.resume(returning: .failure(error))
                 }
+            }
+            guard !isTaken else { return }
+            let error = PortError(
+                .unavailable,
+                "\(failure): \(QuestionDesk.maximumWaiting) questions wait for Kafka already; try again later"
+            )
+            continuation.resume(returning: .failure(error))
+        }
+        return try result.get()
+    }
+
+    /// Blocks.
+    private static func ask<Answer: Sendable>(
+        _ handle: KafkaHandle,
+        _ watch: ClientWatch,
+        until deadline: ContinuousClock.Instant,
+        _ failure: String,
+        _ question: (KafkaHandle, Int32) throws(KafkaFault) -> Answer
+    ) throws(PortError) -> Answer {
+        while true {
+            do throws(KafkaFault) {
+                let answer = try question(handle, KafkaConfiguration.milliseconds(deadline - .now))
+                watch.answered()
+                return answer
+            } catch {
+                let mayPass = error.isLossOfConnection && watch.lastingFault == nil
+                guard mayPass, ContinuousClock.now + pause < deadline else {
+                    throw (watch.lastingFault ?? error).portError(failure)
+                }
+                KafkaThread.sleep(pause)
             }
         }
     }

@@ -48,6 +48,7 @@ extension KafkaFault {
         // Fatal for a producer only: a new one can append again.
         if Self.sequenceFaults.contains(error) { return .unavailable }
         if isFatal { return .refused }
+        if isOfHandshake { return isRefusedHandshake ? .refused : .unavailable }
         if Self.timeouts.contains(error) { return .timedOut }
         if Self.refusals.contains(error) { return .refused }
         if Self.wrongRequests.contains(error) { return .invalidRequest }
@@ -69,7 +70,7 @@ extension KafkaFault {
         RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT,
     ]
     private static let refusals: Set<rd_kafka_resp_err_t> = [
-        RD_KAFKA_RESP_ERR__AUTHENTICATION, RD_KAFKA_RESP_ERR__SSL, RD_KAFKA_RESP_ERR__FATAL, RD_KAFKA_RESP_ERR__FENCED,
+        RD_KAFKA_RESP_ERR__FATAL, RD_KAFKA_RESP_ERR__FENCED,
         RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE, RD_KAFKA_RESP_ERR__NOT_IMPLEMENTED,
         RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC, RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION,
         RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED,

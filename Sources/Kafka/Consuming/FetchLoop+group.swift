@@ -30,9 +30,7 @@ extension FetchLoop {
             if let action { perform(action) }
         } else {
             logger.debug("A rebalance failed.", metadata: ["error": "\(error?.message ?? "")"])
-            let held = Array(membership?.reading ?? [])
-            _ = membership?.take(held, isLost: true, isCallerWorking: false, now: .now)
-            unassignAll()
+            loseAll()
         }
     }
 
@@ -44,7 +42,7 @@ extension FetchLoop {
             "topic \(fetcher.topic) has got a partition \(strange) since its log was made: users have moved between "
                 + "partitions. Make a new log with that many partitions and replay into it"
         )
-        unassignAll()
+        loseAll()
         return false
     }
 
@@ -62,13 +60,17 @@ extension FetchLoop {
             )
         case .unassign(let partitions):
             fetcher.end(partitions)
-            let list = PartitionList(topic: fetcher.topic, partitions: partitions)
-            report(
-                isCooperative
-                    ? KafkaFault(taking: rd_kafka_incremental_unassign(fetcher.handle.pointer, list.pointer))
-                    : fault(rd_kafka_assign(fetcher.handle.pointer, nil))
-            )
+            report(unassign(partitions))
         }
+    }
+
+    /// Tells librdkafka to read partitions no more: these, or all of them where they come and go at once. Answers the change
+    /// that the group waits for.
+    private func unassign(_ partitions: [Int32]) -> KafkaFault? {
+        // Under the cooperative protocol, assign() is refused (`rdkafka_cgrp.c`, `handle_assign_op`), and changes nothing.
+        guard isCooperative else { return fault(rd_kafka_assign(fetcher.handle.pointer, nil)) }
+        let list = PartitionList(topic: fetcher.topic, partitions: partitions)
+        return KafkaFault(taking: rd_kafka_incremental_unassign(fetcher.handle.pointer, list.pointer))
     }
 
     /// Leads the records of a partition to the fetcher's queue, rather than to that of everything else. librdkafka forgets it
@@ -92,20 +94,25 @@ extension FetchLoop {
 
     /// Leaves the group, within the request timeout.
     func leaveGroup() {
-        if membership?.owesAction == true { unassignAll() }
+        if membership?.owesAction == true { loseAll() }
         guard KafkaFault(taking: rd_kafka_consumer_close_queue(fetcher.handle.pointer, control.pointer)) == nil else {
             return
         }
         let deadline = ContinuousClock.now + configuration.requestTimeout
-        while rd_kafka_consumer_closed(fetcher.handle.pointer) == 0, ContinuousClock.now < deadline {
+        while rd_kafka_consumer_closed(fetcher.handle.pointer) == 0 {
+            guard ContinuousClock.now < deadline else {
+                return logger.debug("A group was not left in time; it will miss this member.")
+            }
             guard let event = control.poll(upTo: 20) else { continue }
-            if event.kind == .rebalance { unassignAll() } else { _ = reports.take(event) }
+            // From here on, librdkafka takes any answer for letting go of everything.
+            if event.kind == .rebalance { report(unassign([])) } else { _ = reports.take(event) }
         }
     }
 
-    private func unassignAll() {
-        fetcher.end(membership?.reading ?? [])
-        rd_kafka_assign(fetcher.handle.pointer, nil)
+    /// Reads nothing more, and answers the change that the group waits for, if it waits for one.
+    private func loseAll() {
+        let held = Array(membership?.reading ?? [])
+        if let action = membership?.take(held, isLost: true, isCallerWorking: false, now: .now) { perform(action) }
     }
 
     /// Whether partitions come and go one by one, or all at once.

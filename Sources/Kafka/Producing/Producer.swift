@@ -1,6 +1,7 @@
 internal import Events
 internal import Logging
 internal import Ports
+internal import Synchronization
 
 /// Appends records to topics, from any task; a thread of its own hands them to librdkafka and learns what became of them.
 ///
@@ -14,6 +15,7 @@ final class Producer: Sendable {
 
     private let mailbox: Mailbox<Message>
     private let deliveryTimeout: Duration
+    private let budget: Mutex<AppendBudget>
 
     /// - Throws: `invalidRequest` when a property is wrong.
     init(
@@ -25,6 +27,14 @@ final class Producer: Sendable {
         let mailbox = Mailbox<Message>()
         self.mailbox = mailbox
         deliveryTimeout = configuration.deliveryTimeout
+        budget = Mutex(
+            AppendBudget(
+                limit: .init(
+                    records: configuration.maximumPendingRecords,
+                    bytes: configuration.maximumPendingBytes
+                )
+            )
+        )
         // Properties that are wrong are found here rather than by the first append.
         _ = try ProducerSession(configuration, doorbell: mailbox.doorbell)
         KafkaThread.start("kafka-producer") {
@@ -43,8 +53,18 @@ final class Producer: Sendable {
 
     /// Appends records in their order, and returns when all of them are durable.
     /// - Throws: `timedOut` or `unavailable`, when a later call may succeed; `invalidRequest` when a record is too large;
-    ///   `refused`; `closed`. The first of them may have been appended.
+    ///   `refused`; `closed`. The first of them may have been appended. `unavailable` at once, with nothing appended, when
+    ///   too much waits already.
     func append(_ content: AppendJob.Content) async throws(PortError) -> DeliveredAppend {
+        let size = content.size
+        let waiting = budget.withLock { $0.take(size) ? nil : $0.taken }
+        if let waiting {
+            throw PortError(
+                .unavailable,
+                "\(waiting.records) records with \(waiting.bytes) bytes wait for Kafka brokers already: try again later"
+            )
+        }
+        defer { budget.withLock { $0.giveBack(size) } }
         let deadline = ContinuousClock.now + deliveryTimeout
         let result = await withCheckedContinuation { continuation in
             let job = AppendJob(content: content, deadline: deadline, continuation: continuation)

@@ -128,7 +128,8 @@ final class ProducerLoop {
             try RecordEncoder.record(
                 of: events[index],
                 topic: configuration.topics.ratings,
-                partitionCount: partitionCount
+                partitionCount: partitionCount,
+                now: WallClock.now
             )
         }
     }

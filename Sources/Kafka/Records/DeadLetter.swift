@@ -8,21 +8,37 @@ struct DeadLetter: Hashable, Sendable {
     /// Why nobody can read it.
     var reason: String
 
-    /// The record of the dead-letter topic.
-    /// - Parameter isWhole: without it, the value is left out and its size is named, for a record that is too large to be
-    ///   copied; the place says where it is.
-    func record(source: String, topic: String, isWhole: Bool = true) -> OutgoingRecord {
+    /// How much of it the dead-letter topic takes.
+    enum Extent: CaseIterable, Sendable {
+        /// All of it.
+        case whole
+        /// With the beginning of its value, at most `headBytes`.
+        case head
+        /// Its place and the reason alone.
+        case place
+    }
+
+    /// How much of a value is kept that cannot be kept whole.
+    static let headBytes = 1_000
+
+    /// The record of the dead-letter topic. The header `truncated-bytes` says how many bytes of the value are left out, where
+    /// anything is.
+    func record(source: String, topic: String, extent: Extent = .whole) -> OutgoingRecord {
         var record = OutgoingRecord(topic: topic, partition: 0, key: key, value: value, headers: headers)
+        switch extent {
+        case .whole: break
+        case .head: record.value = value.map { Array($0.prefix(Self.headBytes)) }
+        case .place: (record.key, record.value, record.headers) = (nil, nil, [])
+        }
         record.headers += [
             RecordHeader("reason", reason),
             RecordHeader("source-topic", source),
             RecordHeader("source-partition", "\(partition)"),
             RecordHeader("source-offset", "\(offset)"),
         ]
-        if !isWhole {
-            record.key = nil
-            record.value = nil
-            record.headers = record.headers.suffix(4) + [RecordHeader("omitted-bytes", "\(value?.count ?? 0)")]
+        if extent != .whole {
+            let left = (value?.count ?? 0) - (record.value?.count ?? 0)
+            record.headers.append(RecordHeader("truncated-bytes", "\(left)"))
         }
         return record
     }

@@ -7,11 +7,13 @@ enum RecordEncoder {
     private static let eventHeaders = [RecordHeader(ContentType.header, ContentType.eventText)]
     private static let watermarkHeaders = [RecordHeader(ContentType.header, ContentType.watermarkText)]
 
-    /// The record of an event. Its timestamp is the event's, as far as Kafka takes it.
+    /// The record of an event.
+    /// - Parameter now: the clock, in milliseconds since 1970.
     static func record(
         of event: Event,
         topic: String,
-        partitionCount: Int32
+        partitionCount: Int32,
+        now: Int64
     ) throws(PortError) -> OutgoingRecord {
         OutgoingRecord(
             topic: topic,
@@ -19,23 +21,36 @@ enum RecordEncoder {
             key: key(of: event),
             value: try value(of: event),
             headers: eventHeaders,
-            timestamp: event.timestamp
+            timestamp: recordTime(of: event.timestamp, now: now)
         )
     }
 
     /// The record of a watermark.
+    /// - Parameter now: the clock, in milliseconds since 1970.
     static func record(
         ofWatermark timestamp: Int64,
         topic: String,
-        partition: Int32
+        partition: Int32,
+        now: Int64
     ) throws(PortError) -> OutgoingRecord {
         OutgoingRecord(
             topic: topic,
             partition: partition,
             value: try value(ofWatermark: timestamp),
             headers: watermarkHeaders,
-            timestamp: timestamp
+            timestamp: recordTime(of: timestamp, now: now)
         )
+    }
+
+    /// The timestamp of a record whose value has the time `time`: the same; or the clock's, where that is earlier, but no more
+    /// than an hour before `time`, which readers would take for a dead letter.
+    ///
+    /// Kafka refuses, with all of its batch, a record whose timestamp is more than an hour ahead of the broker's clock
+    /// (`message.timestamp.after.max.ms`, since 3.6). So an event that the intake takes, up to an hour ahead of its clock, is
+    /// not refused by a broker whose clock is behind.
+    static func recordTime(of time: Int64, now: Int64) -> Int64 {
+        guard time > now else { return time }
+        return max(now, time - EventInput.maximumLead)
     }
 
     /// The value of an event's record.

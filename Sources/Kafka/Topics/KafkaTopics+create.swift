@@ -6,7 +6,7 @@ public import Ports
 
 extension KafkaTopics {
     /// Makes the topics that are missing, checks those that are there, and writes the log's identity: a new one if the topic
-    /// of events was made. Can be repeated.
+    /// of events was made. Can be repeated, also after it was broken off; one at a time.
     /// - Parameters:
     ///   - partitions: of the topic of events, for good: users cannot move between partitions. Nil takes as many as there
     ///     are, and `defaultPartitionCount` for a new topic.
@@ -18,28 +18,47 @@ extension KafkaTopics {
         replication: Int32,
         logger: Logger
     ) async throws(PortError) -> KafkaTopicReport {
+        try await create(configuration, partitions: partitions, replication: replication, logger: logger) { _ in }
+    }
+
+    /// The same, calling `reached` behind each step; what it throws breaks off there.
+    ///
+    /// A stored identity is removed, durably, before the topic of events is made: broken off anywhere, what is left never
+    /// names a new topic by the identity of the one before it.
+    static func create(
+        _ configuration: KafkaConfiguration,
+        partitions: Int32?,
+        replication: Int32,
+        logger: Logger,
+        reached: (TopicCreationStep) throws(PortError) -> Void
+    ) async throws(PortError) -> KafkaTopicReport {
         guard partitions ?? 1 > 0, replication > 0 else {
             throw PortError(.invalidRequest, "a topic needs at least one partition and one replica")
         }
-        let metrics = NOOPMetricsHandler.instance
-        let clients = try await KafkaClients.make(configuration, metrics: metrics, logger: logger)
+        let clients = try await KafkaClients.make(configuration, metrics: NOOPMetricsHandler.instance, logger: logger)
         defer { clients.close() }
-        let existing = try await partitionCount(of: configuration.topics.ratings, clients)
-        let partitions = partitions ?? existing ?? defaultPartitionCount
-        let plan = TopicPlan(configuration.topics, partitions: partitions)
+        let ratings = configuration.topics.ratings
+        let existing = try await partitionCount(of: ratings, clients)
+        let plan = TopicPlan(configuration.topics, partitions: partitions ?? existing ?? defaultPartitionCount)
         var found: [String: Int32] = [:]
         for topic in plan.topics { found[topic.name] = try await partitionCount(of: topic.name, clients) }
         try plan.check(found)
         let missing = plan.topics.filter { found[$0.name] == nil }
-        let made = try await make(missing, replication: replication, clients)
+        var made = try await make(missing.filter { $0.name != ratings }, replication: replication, clients)
+        try reached(.otherTopicsMade)
+        if found[ratings] == nil {
+            if try await storedIdentity(clients) != nil { try await writeIdentity(nil, configuration, logger: logger) }
+            try reached(.identityRemoved)
+            made.formUnion(try await make(missing.filter { $0.name == ratings }, replication: replication, clients))
+            try reached(.eventTopicMade)
+        }
         var warnings: [String] = []
         for topic in plan.topics where !made.contains(topic.name) {
             warnings += try await check(topic.name, plan, clients)
         }
-        let isNew = made.contains(configuration.topics.ratings)
-        let stored = isNew ? nil : try await storedIdentity(clients)
+        let stored = try await storedIdentity(clients)
         if stored == nil {
-            try await writeIdentity(partitionCount: partitions, configuration, metrics: metrics, logger: logger)
+            try await writeIdentity(newIdentity(plan.topics[0]), configuration, logger: logger)
         }
         return KafkaTopicReport(
             identity: try await identity(clients),
@@ -109,28 +128,37 @@ extension KafkaTopics {
         return plan.warnings(name, properties: properties)
     }
 
-    private static func writeIdentity(
-        partitionCount: Int32,
-        _ configuration: KafkaConfiguration,
-        metrics: any MetricsFactory,
-        logger: Logger
-    ) async throws(PortError) {
+    /// An identity that no log has.
+    private static func newIdentity(_ topic: TopicPlan.Topic) -> WireLog {
         var wire = WireLog()
         wire.id = .random(in: 1 ... .max)
-        wire.partitionCount = partitionCount
-        wire.topic = configuration.topics.ratings
-        let producer = try Producer(
-            configuration,
-            partitionCount: partitionCount,
-            metrics: ProducerMetrics(factory: metrics),
-            logger: logger
-        )
-        let record = OutgoingRecord(
+        wire.partitionCount = topic.partitions
+        wire.topic = topic.name
+        return wire
+    }
+
+    /// Writes the log's identity, and returns when it is durable.
+    /// - Parameter identity: nil removes it.
+    private static func writeIdentity(
+        _ identity: WireLog?,
+        _ configuration: KafkaConfiguration,
+        logger: Logger
+    ) async throws(PortError) {
+        var record = OutgoingRecord(
             topic: configuration.topics.releases,
             partition: 0,
             key: Array(identityKey.utf8),
-            value: try RecordEncoder.bytes(of: wire),
-            headers: [RecordHeader(ContentType.header, "application/x-protobuf; message=freshet.v1.Log")]
+            value: nil
+        )
+        if let identity {
+            record.value = try RecordEncoder.bytes(of: identity)
+            record.headers = [RecordHeader(ContentType.header, "application/x-protobuf; message=freshet.v1.Log")]
+        }
+        let producer = try Producer(
+            configuration,
+            partitionCount: 1,
+            metrics: ProducerMetrics(factory: NOOPMetricsHandler.instance),
+            logger: logger
         )
         do throws(PortError) {
             _ = try await producer.append(.records([record]))

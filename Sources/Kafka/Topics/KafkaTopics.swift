@@ -15,13 +15,19 @@ public enum KafkaTopics {
     /// - Throws: `invalidRequest` when it has none; `foreignLog` when the topic of events is not the one it was made for.
     static func identity(_ clients: KafkaClients) async throws(PortError) -> LogIdentity {
         let topics = clients.configuration.topics
-        guard let count = try await partitionCount(of: topics.ratings, clients),
-            try await partitionCount(of: topics.releases, clients) != nil,
+        guard let count = try await partitionCount(of: topics.ratings, clients) else {
+            throw PortError(
+                .invalidRequest,
+                "there is no topic \(topics.ratings) on \(clients.configuration.brokers): run freshet topics create"
+            )
+        }
+        guard try await partitionCount(of: topics.releases, clients) != nil,
             let stored = try await storedIdentity(clients)
         else {
             throw PortError(
                 .invalidRequest,
-                "there is no log in topic \(topics.ratings) of \(clients.configuration.brokers): run freshet topics create"
+                "topic \(topics.ratings) is there, but topic \(topics.releases) does not say which log it is: making it was "
+                    + "broken off, or others made it; run freshet topics create again"
             )
         }
         guard stored.topic == topics.ratings, stored.partitionCount == count, stored.partitionCount > 0 else {

@@ -33,6 +33,7 @@ extension PortError {
         case "WRONGTYPE": (.corrupt, "another program uses the same keys: give Freshet a database of its own")
         case "FRESHET_FOREIGN": (.foreignLog, rebuildRemedy)
         case "FRESHET_BACK": (.refused, "restart this process, which then goes on from what is stored")
+        case "FRESHET_LOST": (.unavailable, "all of the commit is written again")
         case "FRESHET_GUARD": (.corrupt, rebuildRemedy)
         default: (.refused, "")
         }

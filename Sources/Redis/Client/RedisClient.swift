@@ -24,11 +24,16 @@ final class RedisClient: Sendable {
     }
 
     /// Sends commands one after the other over one connection, and gives their replies or an error to `completion`.
-    func submit(_ commands: [RedisCommand], completion: @escaping @Sendable (RedisRequest.Outcome) -> Void) {
+    /// - Parameter awaited: about how many bytes the replies have, where that is many.
+    func submit(
+        _ commands: [RedisCommand],
+        awaiting awaited: Int = 0,
+        completion: @escaping @Sendable (RedisRequest.Outcome) -> Void
+    ) {
         guard !commands.isEmpty else { return completion(.success([])) }
         let (start, count) = (ContinuousClock.now, commands.count)
         queue.submit(
-            RedisRequest(commands, deadline: start + server.timeout) { [metrics] outcome in
+            RedisRequest(commands, awaited: awaited, timeout: server.timeout(moving:)) { [metrics] outcome in
                 metrics.performed(count, in: ContinuousClock.now - start)
                 if case .failure(let error) = outcome { metrics.failed(error.code) }
                 completion(outcome)
@@ -37,33 +42,34 @@ final class RedisClient: Sendable {
     }
 
     /// Sends commands one after the other over one connection.
+    /// - Parameter awaited: about how many bytes the replies have, where that is many.
     /// - Returns: a reply per command, errors among them.
-    func send(_ commands: [RedisCommand]) async throws(PortError) -> [RedisReply] {
+    func send(_ commands: [RedisCommand], awaiting awaited: Int = 0) async throws(PortError) -> [RedisReply] {
         let outcome = await withCheckedContinuation { continuation in
-            submit(commands) { continuation.resume(returning: $0) }
+            submit(commands, awaiting: awaited) { continuation.resume(returning: $0) }
         }
         return try outcome.get()
     }
 
     /// Sends commands one after the other over one connection.
+    /// - Parameter awaited: about how many bytes the replies have, where that is many.
     /// - Throws: also for the first error among the replies.
-    func call(_ commands: [RedisCommand]) async throws(PortError) -> [RedisReply] {
-        try checked(try await send(commands))
+    func call(_ commands: [RedisCommand], awaiting awaited: Int = 0) async throws(PortError) -> [RedisReply] {
+        try checked(try await send(commands, awaiting: awaited))
     }
 
-    /// Runs scripts one after the other over one connection. They are independent of each other: those that the server has
-    /// forgotten, because it was restarted or told to, run after the others.
+    /// Runs scripts one after the other over one connection. Where the server has forgotten one, because it was restarted or
+    /// told to, that and all that follow run again: so that they may build on each other, if they may also be repeated.
     /// - Throws: also for the first error among the replies.
     func run(_ calls: [ScriptCall]) async throws(PortError) -> [RedisReply] {
         var replies = try await send(calls.map(\.command))
         for _ in 0..<3 {
-            let missing = replies.indices.filter { replies[$0].isMissingScript }
-            guard !missing.isEmpty else { break }
-            let sources = Set(missing.map { calls[$0].script.source })
-            let loads = sources.map { RedisCommand("SCRIPT", "LOAD", .text($0)) }
-            let again = try await send(loads + missing.map { calls[$0].command })
+            guard let first = replies.firstIndex(where: \.isMissingScript) else { break }
+            let rest = calls[first...]
+            let loads = Set(rest.map(\.script.source)).map { RedisCommand("SCRIPT", "LOAD", .text($0)) }
+            let again = try await send(loads + rest.map(\.command))
             _ = try checked(Array(again.prefix(loads.count)))
-            for (index, reply) in zip(missing, again.dropFirst(loads.count)) { replies[index] = reply }
+            replies.replaceSubrange(first..., with: again.dropFirst(loads.count))
         }
         return try checked(replies)
     }

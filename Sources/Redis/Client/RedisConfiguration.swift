@@ -14,8 +14,12 @@ public struct RedisConfiguration: Hashable, Sendable {
     public var database: Int
     /// How many connections carry requests, 1 to 64; each has a thread. One more connection listens to announcements.
     public var connections: Int
-    /// How long a request may take, waiting for a connection included; also how long connecting may take.
+    /// How long a request may take, waiting for a connection included, and a second more for every 8 MiB that it moves; also
+    /// how long connecting may take.
     public var timeout: Duration
+
+    /// How many bytes a request may take a second more for.
+    private static let bytesPerSecond = 8 << 20
 
     public init(
         host: String = "127.0.0.1",
@@ -33,6 +37,11 @@ public struct RedisConfiguration: Hashable, Sendable {
         self.database = database
         self.connections = connections
         self.timeout = timeout
+    }
+
+    /// How long a request may take that moves so many bytes.
+    func timeout(moving bytes: Int) -> Duration {
+        timeout + .seconds(Double(bytes) / Double(Self.bytesPerSecond))
     }
 
     /// - Throws: `invalidRequest` for values that cannot be used.

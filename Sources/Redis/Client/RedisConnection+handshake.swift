@@ -29,7 +29,7 @@ extension RedisConnection {
     ) throws(PortError) -> [RedisReply] {
         var bytes: [UInt8] = []
         for command in commands { command.encode(into: &bytes) }
-        try append(bytes)
+        append(bytes)
         var replies: [RedisReply] = []
         while replies.count < commands.count {
             guard try advance(until: deadline) else { throw .noAnswer(from: server) }
@@ -44,7 +44,8 @@ extension PortError {
     static func noAnswer(from server: RedisConfiguration) -> PortError {
         PortError(
             .timedOut,
-            "\(server) did not answer within \(server.timeout): look at its load, or allow more time"
+            "\(server) did not answer within \(server.timeout), and a second more for every 8 MiB: look at its load, "
+                + "or allow more time"
         )
     }
 }

@@ -6,7 +6,12 @@ internal import Ports
 final class RedisConnection {
     private let context: UnsafeMutablePointer<redisContext>
     private let server: RedisConfiguration
-    private var hasUnsent = false
+    /// What hiredis has not got yet: with each write it moves all that it still holds.
+    private var unsent: [ArraySlice<UInt8>] = []
+    /// Whether hiredis holds something to send.
+    private var isHolding = false
+    /// How much hiredis gets at a time.
+    private static let portion = 1 << 20
 
     /// Takes over the handle.
     private init(_ context: UnsafeMutablePointer<redisContext>, server: RedisConfiguration) {
@@ -54,20 +59,14 @@ final class RedisConnection {
     }
 
     /// Appends commands to what is to be sent; `advance` sends it.
-    func append(_ bytes: [UInt8]) throws(PortError) {
-        let code = bytes.withUnsafeBytes { buffer in
-            redisAppendFormattedCommand(context, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
-        }
-        guard code == REDIS_OK else { throw fault() }
-        hasUnsent = true
-    }
+    func append(_ bytes: [UInt8]) { unsent.append(bytes[...]) }
 
     /// Sends what is to be sent and takes in what has come, as far as either goes without waiting; waits for one of them
     /// before, if need be.
     /// - Returns: false when the deadline passed.
     func advance(until deadline: ContinuousClock.Instant) throws(PortError) -> Bool {
-        if hasUnsent { try write() }
-        var state = pollfd(fd: descriptor, events: Int16(hasUnsent ? POLLIN | POLLOUT : POLLIN), revents: 0)
+        try write()
+        var state = pollfd(fd: descriptor, events: Int16(isHolding ? POLLIN | POLLOUT : POLLIN), revents: 0)
         let ready = poll(&state, 1, Self.milliseconds(until: deadline))
         guard ready >= 0 else {
             if errno == EINTR { return true }
@@ -88,10 +87,34 @@ final class RedisConnection {
         return RedisReply(pointer.assumingMemoryBound(to: redisReply.self).pointee)
     }
 
+    /// Sends what goes without waiting.
     private func write() throws(PortError) {
-        var isDone: Int32 = 0
-        guard redisBufferWrite(context, &isDone) == REDIS_OK else { throw fault() }
-        hasUnsent = isDone == 0
+        while isHolding || !unsent.isEmpty {
+            if !isHolding { try hand() }
+            var isDone: Int32 = 0
+            guard redisBufferWrite(context, &isDone) == REDIS_OK else { throw fault() }
+            isHolding = isDone == 0
+            guard !isHolding else { return }
+        }
+    }
+
+    /// Gives hiredis the next portion of what is to be sent.
+    private func hand() throws(PortError) {
+        var room = Self.portion
+        while room > 0, let first = unsent.first {
+            let part = first.prefix(room)
+            let code = part.withUnsafeBytes { buffer in
+                redisAppendFormattedCommand(
+                    context,
+                    buffer.baseAddress?.assumingMemoryBound(to: CChar.self),
+                    buffer.count
+                )
+            }
+            guard code == REDIS_OK else { throw fault() }
+            isHolding = true
+            room -= part.count
+            if part.count == first.count { unsent.removeFirst() } else { unsent[0] = first.dropFirst(part.count) }
+        }
     }
 
     /// What hiredis says went wrong; the connection is of no more use.

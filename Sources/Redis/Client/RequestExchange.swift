@@ -23,8 +23,8 @@ struct RequestExchange {
         server: RedisConfiguration
     ) -> Bool {
         var exchange = RequestExchange(requests, server: server)
+        for request in requests { connection.append(request.bytes) }
         do throws(PortError) {
-            for request in requests { try connection.append(request.bytes) }
             while let deadline = exchange.nextDeadline {
                 if try connection.advance(until: deadline) {
                     while !exchange.isDone, let reply = try connection.nextReply() { exchange.take(reply) }

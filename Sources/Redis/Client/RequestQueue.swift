@@ -16,8 +16,8 @@ final class RequestQueue: Sendable {
 
     private struct State {
         var rules: RequestQueueState
-        /// Whether a look at the deadlines is due.
-        var isExpirySet = false
+        /// When the next look at the deadlines is due.
+        var expiry: ContinuousClock.Instant?
         var closing: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -32,9 +32,13 @@ final class RequestQueue: Sendable {
 
     /// Takes in a request, whose completion is called in any case.
     func submit(_ request: RedisRequest) {
-        change { $0.rules.submit(request, at: .now) }
-        state.withLock { state in
-            if let first = state.rules.waiting.first, !state.isExpirySet { setExpiry(at: first.deadline, &state) }
+        change { state in
+            let effects = state.rules.submit(request, at: .now)
+            // A small request may come after a large one, which has more time.
+            if !state.rules.waiting.isEmpty, state.expiry.map({ request.deadline < $0 }) ?? true {
+                setExpiry(at: request.deadline, &state)
+            }
+            return effects
         }
     }
 
@@ -88,17 +92,18 @@ final class RequestQueue: Sendable {
 
     /// Looks at the deadlines at a time, and again as long as somebody waits.
     private func setExpiry(at time: ContinuousClock.Instant, _ state: inout State) {
-        state.isExpirySet = true
+        state.expiry = time
         let nanoseconds = Int(min(max(0, (time - .now) / .nanoseconds(1)), 1e18))
-        timers.asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) { [weak self] in self?.expire() }
+        timers.asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) { [weak self] in self?.expire(at: time) }
     }
 
-    private func expire() {
+    /// - Parameter time: what the look was set for; one for an earlier time may have been set since.
+    private func expire(at time: ContinuousClock.Instant) {
         change { state in
             let effects = state.rules.expire(at: .now)
-            state.isExpirySet = false
-            let next = state.rules.waiting.lazy.map(\.deadline).min()
-            if let next { setExpiry(at: next, &state) }
+            guard state.expiry == time else { return effects }
+            state.expiry = nil
+            if let next = state.rules.waiting.lazy.map(\.deadline).min() { setExpiry(at: next, &state) }
             return effects
         }
     }

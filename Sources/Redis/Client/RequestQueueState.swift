@@ -10,7 +10,7 @@ struct RequestQueueState {
         var woken: [ConnectionWorker] = []
     }
 
-    /// How many requests may wait, and with how many bytes.
+    /// How many requests may wait, and with how many bytes, those of their replies included.
     static let limit = (requests: 4_096, bytes: 256 << 20)
     /// How much a connection takes at a time: more only if the first request alone is more.
     static let share = (commands: 1_024, bytes: 4 << 20)
@@ -40,7 +40,7 @@ struct RequestQueueState {
     mutating func submit(_ request: RedisRequest, at now: ContinuousClock.Instant) -> Effects {
         if let error = refusal(of: request, at: now) { return Effects(failures: [(request, error)]) }
         waiting.append(request)
-        waitingBytes += request.bytes.count
+        waitingBytes += request.size
         return settle(at: now)
     }
 
@@ -88,7 +88,7 @@ struct RequestQueueState {
     mutating func disconnected(unsent: [RedisRequest], at now: ContinuousClock.Instant) -> Effects {
         connected -= 1
         waiting.insert(contentsOf: unsent, at: 0)
-        waitingBytes += unsent.reduce(0) { $0 + $1.bytes.count }
+        waitingBytes += unsent.reduce(0) { $0 + $1.size }
         return settle(at: now)
     }
 
@@ -96,7 +96,7 @@ struct RequestQueueState {
     mutating func expire(at now: ContinuousClock.Instant) -> Effects {
         let expired = waiting.filter { $0.deadline <= now }
         waiting.removeAll { $0.deadline <= now }
-        waitingBytes -= expired.reduce(0) { $0 + $1.bytes.count }
+        waitingBytes -= expired.reduce(0) { $0 + $1.size }
         return Effects(failures: expired.map { ($0, .noAnswer(from: server)) })
     }
 
@@ -128,13 +128,13 @@ struct RequestQueueState {
         var (count, commands, bytes) = (0, 0, 0)
         while count < waiting.count {
             commands += waiting[count].replyCount
-            bytes += waiting[count].bytes.count
+            bytes += waiting[count].size
             guard count == 0 || (commands <= Self.share.commands && bytes <= Self.share.bytes) else { break }
             count += 1
         }
         defer { waiting.removeFirst(count) }
         let share = Array(waiting.prefix(count))
-        waitingBytes -= share.reduce(0) { $0 + $1.bytes.count }
+        waitingBytes -= share.reduce(0) { $0 + $1.size }
         return share
     }
 

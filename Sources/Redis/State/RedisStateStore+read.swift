@@ -4,8 +4,22 @@ public import Ports
 extension RedisStateStore {
     /// How many users are asked for at a time.
     private static let usersAtOnce = 512
-    /// How many buckets are asked for at a time, so that memory is bounded whatever the range.
-    private static let bucketsAtOnce = 32
+    /// About how many bytes a record has at most in most cases; the deadline allows for them.
+    static let recordSize = 16 << 10
+    /// How many buckets are looked through at a time.
+    private static let bucketsAtOnce = 128
+    /// About how many bytes of contributions are asked for at a time: more only where one alone is more.
+    private static let contributionLimit = 1 << 20
+
+    /// Where a contribution is stored.
+    private struct Place {
+        var bucket: Bucket
+        /// The field of the bucket's hash.
+        var field: String
+        var partition: Int32
+        /// The number of bytes.
+        var length: Int
+    }
 
     public func records(of group: UpdaterGroup, users: [UserID]) async throws(PortError) -> [UserID: GuardedBytes] {
         var records: [UserID: GuardedBytes] = [:]
@@ -20,13 +34,31 @@ extension RedisStateStore {
                         .text(group.rawValue),
                         .text(StateKeys.guardField(group))
                     )
-                }
+                },
+                awaiting: page.count * Self.recordSize
             )
             for (user, reply) in zip(page, replies) {
                 guard let pair = reply.elements, pair.count == 2 else { throw client.unexpected("HMGET") }
                 guard pair != [.null, .null] else { continue }
                 records[user] = try content(pair[0], guard: pair[1], at: StateKeys.user(user))
             }
+        }
+        return records
+    }
+
+    public func records(of user: UserID) async throws(PortError) -> [UpdaterGroup: GuardedBytes] {
+        let (key, groups) = (StateKeys.user(user), UpdaterGroup.allCases)
+        let fields = groups.flatMap { [RedisArgument.text($0.rawValue), .text(StateKeys.guardField($0))] }
+        let command = RedisCommand(["HMGET", .text(key)] + fields)
+        let replies = try await client.call([command], awaiting: groups.count * Self.recordSize)
+        guard let values = replies.first?.elements, values.count == fields.count else {
+            throw client.unexpected("HMGET")
+        }
+        var records: [UpdaterGroup: GuardedBytes] = [:]
+        for (index, group) in groups.enumerated() {
+            let (bytes, text) = (values[2 * index], values[2 * index + 1])
+            guard bytes != .null || text != .null else { continue }
+            records[group] = try content(bytes, guard: text, at: key)
         }
         return records
     }
@@ -39,12 +71,11 @@ extension RedisStateStore {
         var lowest = "\(buckets.lowerBound)"
         while true {
             let page = try await stored(of: group, from: lowest, through: buckets.upperBound)
-            let replies = try await client.call(
-                page.map { RedisCommand("HGETALL", .text(StateKeys.bucket(group, $0))) }
-            )
-            for (bucket, reply) in zip(page, replies) {
-                guard let fields = reply.fields else { throw client.unexpected("HGETALL") }
-                contributions += try content(fields, of: bucket, group)
+            // Lengths first: a request is given time and memory for what it moves.
+            var rest = try await places(in: page, group)[...]
+            while !rest.isEmpty {
+                let part = rest.takePage(count: Self.usersAtOnce, bytes: Self.contributionLimit, size: \.length)
+                contributions += try await content(at: part, group)
             }
             guard page.count == Self.bucketsAtOnce, let last = page.last else { return contributions }
             lowest = "(\(last)"
@@ -78,24 +109,53 @@ extension RedisStateStore {
         return page
     }
 
-    /// The contributions that a bucket's hash holds, ascending by partition.
-    private func content(
-        _ fields: [(name: String, value: [UInt8])],
-        of bucket: Bucket,
-        _ group: UpdaterGroup
-    ) throws(PortError) -> [BucketContribution] {
-        let key = StateKeys.bucket(group, bucket)
-        let values = Dictionary(fields.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-        var contributions: [BucketContribution] = []
-        for name in values.keys where !name.hasSuffix(":guard") {
-            let content = try content(
-                values[name].map { .bytes($0) } ?? .null,
-                guard: values["\(name):guard"].map { .bytes($0) } ?? .null,
-                at: key
-            )
-            contributions.append(BucketContribution(bucket: bucket, content: content))
+    /// Where the contributions to some buckets are, ascending by (bucket, partition).
+    private func places(in buckets: [Bucket], _ group: UpdaterGroup) async throws(PortError) -> [Place] {
+        let replies = try await client.call(
+            buckets.map { RedisCommand("HKEYS", .text(StateKeys.bucket(group, $0))) }
+        )
+        var places: [Place] = []
+        for (bucket, reply) in zip(buckets, replies) {
+            guard let names = reply.elements else { throw client.unexpected("HKEYS") }
+            let fields = names.compactMap(\.text).filter { !$0.hasSuffix(":guard") }
+            let found = fields.map { Place(bucket: bucket, field: $0, partition: Int32($0) ?? .max, length: 0) }
+            places += found.sorted { $0.partition < $1.partition }
         }
-        return contributions.sorted { $0.content.recordGuard.partition < $1.content.recordGuard.partition }
+        let lengths = try await client.call(
+            places.map { RedisCommand("HSTRLEN", .text(StateKeys.bucket(group, $0.bucket)), .text($0.field)) }
+        )
+        for (index, length) in zip(places.indices, lengths) {
+            guard case .integer(let length) = length else { throw client.unexpected("HSTRLEN") }
+            places[index].length = Int(length)
+        }
+        return places
+    }
+
+    /// The contributions at some places, as far as they are still there.
+    private func content(
+        at places: ArraySlice<Place>,
+        _ group: UpdaterGroup
+    ) async throws(PortError) -> [BucketContribution] {
+        let replies = try await client.call(
+            places.map { place in
+                RedisCommand(
+                    "HMGET",
+                    .text(StateKeys.bucket(group, place.bucket)),
+                    .text(place.field),
+                    "\(place.field):guard"
+                )
+            },
+            awaiting: places.reduce(0) { $0 + $1.length }
+        )
+        var contributions: [BucketContribution] = []
+        for (place, reply) in zip(places, replies) {
+            guard let pair = reply.elements, pair.count == 2 else { throw client.unexpected("HMGET") }
+            // It may have gone since its length was asked for, with all other state.
+            guard pair != [.null, .null] else { continue }
+            let content = try content(pair[0], guard: pair[1], at: StateKeys.bucket(group, place.bucket))
+            contributions.append(BucketContribution(bucket: place.bucket, content: content))
+        }
+        return contributions
     }
 
     private func content(

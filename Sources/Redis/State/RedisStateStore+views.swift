@@ -37,27 +37,16 @@ extension RedisStateStore {
     /// - Returns: how many were stale, and how many of them were written.
     private func refreshPass() async throws(PortError) -> (found: Int, written: Int) {
         var (found, written) = (0, 0)
-        var cursor = "0"
-        repeat {
-            let command = RedisCommand(
-                "SCAN",
-                .text(cursor),
-                "MATCH",
-                .text(StateKeys.usersPattern),
-                "COUNT",
-                "\(Self.pageSize)"
-            )
-            guard let reply = try await client.call([command]).first?.elements, reply.count == 2,
-                let next = reply[0].text, let keys = reply[1].elements
-            else { throw client.unexpected("SCAN") }
-            cursor = next
-            let users = keys.compactMap { $0.text.flatMap(StateKeys.user(ofKey:)) }
+        var cursor: String? = "0"
+        while let start = cursor, !Task.isCancelled {
+            let page = try await userPage(from: start, count: Self.pageSize)
+            cursor = page.next
             for group in UpdaterGroup.allCases {
-                let stale = try await staleUsers(among: users, group: group)
+                let stale = try await staleUsers(among: page.users, group: group)
                 found += stale.count
                 written += try await refresh(stale)
             }
-        } while cursor != "0" && !Task.isCancelled
+        }
         return (found, written)
     }
 
@@ -73,7 +62,8 @@ extension RedisStateStore {
                     .text(StateKeys.guardField(group)),
                     .text(StateKeys.release)
                 )
-            }
+            },
+            awaiting: users.count * Self.recordSize
         )
         var stale: [StaleUser] = []
         for (user, reply) in zip(users, replies) {

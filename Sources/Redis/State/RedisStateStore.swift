@@ -5,9 +5,9 @@ internal import Synchronization
 
 /// The state store on a Redis server, version 6 or later, which many processes share. docs/redis.md has the layout.
 ///
-/// A commit is not atomic over keys: contributions are written first, then each user's record, and the progress last, each of
-/// them only where its guard is higher than that of the stored one, compared by a script inside the server. Whatever
-/// follows is sent only when everything before was acknowledged.
+/// A commit is not atomic over keys: contributions are written first, then the users' records, and the progress last, each of
+/// them only where its guard is higher than that of the stored one, compared by scripts inside the server. Each script goes
+/// on only where what the one before has written is still there.
 ///
 /// What a commit has written survives the end of this process. What survives a restart of the server is up to its
 /// persistence; when the progress that this process has seen is no longer there afterwards, its commits are refused, so

@@ -17,6 +17,9 @@ enum StateKeys {
         "freshet:\(group.rawValue):bucket:\(bucket)"
     }
 
+    /// The number of the last step of a commit that is under way.
+    static func commit(_ group: UpdaterGroup, token: String) -> String { "freshet:\(group.rawValue):commit:\(token)" }
+
     static func user(_ user: UserID) -> String { "user\(user)" }
 
     /// The user whose hash a key is; nil for a key of something else.

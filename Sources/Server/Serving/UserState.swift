@@ -14,36 +14,35 @@ struct UserState: Sendable {
     /// What could not be read.
     var degraded: [String] = []
 
-    /// Reads both records; what cannot be read is empty, and named in `degraded`.
+    /// Reads both records, in one call; what cannot be read is empty, and named in `degraded`.
     static func read(_ user: UserID, from store: any StateStore) async -> UserState {
-        // Side by side: each may be a call over the network.
-        async let recall = record(UserRecall.self, of: user, in: .recall, from: store)
-        async let features = record(UserFeatures.self, of: user, in: .features, from: store)
         var state = UserState()
-        switch await recall {
-        case .success(let stored?): (state.recall, state.recallOffset) = stored
-        case .success(nil): break
-        case .failure(let error): state.degraded.append("recall record unreadable: \(error)")
-        }
-        switch await features {
-        case .success(let stored?): (state.features, state.featuresOffset) = stored
-        case .success(nil): break
-        case .failure(let error): state.degraded.append("features record unreadable: \(error)")
+        do throws(PortError) {
+            let stored = try await store.records(of: user)
+            if let record = state.decode(UserRecall.self, stored, .recall) {
+                (state.recall, state.recallOffset) = record
+            }
+            if let record = state.decode(UserFeatures.self, stored, .features) {
+                (state.features, state.featuresOffset) = record
+            }
+        } catch {
+            state.degraded.append("user records unreadable: \(error)")
         }
         return state
     }
 
-    private static func record<Record: BinaryRecord>(
+    /// A group's record and the offset of its last event; nil where there is none.
+    private mutating func decode<Record: BinaryRecord>(
         _ type: Record.Type,
-        of user: UserID,
-        in group: UpdaterGroup,
-        from store: any StateStore
-    ) async -> Result<(Record, Int64)?, any Error> {
+        _ stored: [UpdaterGroup: GuardedBytes],
+        _ group: UpdaterGroup
+    ) -> (Record, Int64)? {
+        guard let content = stored[group] else { return nil }
         do {
-            guard let stored = try await store.records(of: group, users: [user])[user] else { return .success(nil) }
-            return .success((try Record(decoding: stored.bytes), stored.recordGuard.offset))
+            return (try Record(decoding: content.bytes), content.recordGuard.offset)
         } catch {
-            return .failure(error)
+            degraded.append("\(group.rawValue) record unreadable: \(error)")
+            return nil
         }
     }
 }

@@ -20,3 +20,17 @@ extension ConfigurationSource: CustomStringConvertible {
         }
     }
 }
+
+extension ConfigurationSource {
+    /// Whether this source counts before another one; lines of a file do not count before each other.
+    func counts(before other: ConfigurationSource) -> Bool { rank < other.rank }
+
+    private var rank: Int {
+        switch self {
+        case .flag: 0
+        case .environment: 1
+        case .file: 2
+        case .default: 3
+        }
+    }
+}

@@ -49,6 +49,14 @@ public struct LayeredArguments: Sendable {
         )
     }
 
+    /// Whether one option comes from a source that counts before that of another, so that it wins where both say the same.
+    /// - Parameters: long names without dashes.
+    /// - Returns: false when the command does not have both.
+    public func counts(_ option: String, before other: String) -> Bool {
+        let sources = [option, other].compactMap { name in effective.options.first { $0.name == name }?.source }
+        return sources.count == 2 && sources[0].counts(before: sources[1])
+    }
+
     /// Logs what counts, and warns of variables that no option has. For a command's start, once.
     public func log(to logger: Logger) {
         logger.info("configuration", metadata: effective.metadata)

@@ -1,9 +1,10 @@
 import Events
-import Kafka
 import Ports
 import TestServers
 import TestSupport
 import Testing
+
+@testable import Kafka
 
 @Suite(
     "Making and checking the topics of a log",
@@ -76,6 +77,32 @@ struct KafkaTopicsTests {
             let second = try await create(configuration)
             #expect(second.made == [configuration.topics.ratings] && second.isNew)
             #expect(second.identity.id != first.identity.id)
+        }
+    }
+
+    @Test(
+        "Broken off at any step, making a new topic of events never gives it the identity of the one before",
+        arguments: TopicCreationStep.allCases
+    )
+    func brokenOff(step: TopicCreationStep) async throws {
+        try await withNoida { broker in
+            let configuration = freshConfiguration(brokers: broker.address)
+            let first = try await create(configuration)
+            try RawTopics(broker.address).remove(configuration.topics.ratings)
+            await expectPortError(.closed) {
+                try await KafkaTopics.create(configuration, partitions: 4, replication: 1, logger: testLogger) {
+                    reached throws(PortError) in
+                    if reached == step { throw PortError(.closed, "broken off") }
+                }
+            }
+            let message = await expectPortError(.invalidRequest) {
+                try await KafkaLog.open(configuration, logger: testLogger)
+            }
+            #expect(message.contains("run freshet topics create"))
+            #expect(message.contains("again") == (step == .eventTopicMade))
+            let second = try await create(configuration)
+            #expect(second.identity.id != first.identity.id)
+            #expect(try await create(configuration).identity == second.identity)
         }
     }
 

@@ -1,9 +1,11 @@
 import CRdKafkaMock
 import Events
-import Kafka
+import Foundation
 import Ports
 import TestSupport
 import Testing
+
+@testable import Kafka
 
 @Suite("What becomes of appends when a broker fails", .timeLimit(.minutes(2)))
 struct AppendFailureTests {
@@ -37,6 +39,7 @@ struct AppendFailureTests {
             (RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, PortError.Code.refused),
             (RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE, .invalidRequest),
             (RD_KAFKA_RESP_ERR_INVALID_RECORD, .invalidRequest),
+            (RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP, .invalidRequest),
             (RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER, .unavailable),
         ].map { ($0.0.rawValue, $0.1) }
     )
@@ -134,6 +137,57 @@ struct AppendFailureTests {
             let records = try await log.readAll()
             #expect(records.count == events.count)
             #expect(Set(records.events) == Set(events))
+        }
+    }
+
+    @Test("More appends than may wait are unavailable at once, and taken again when there is room")
+    func bounded() async throws {
+        let cluster = try MockCluster()
+        try await cluster.withLog {
+            $0.maximumPendingRecords = 100
+        } _: { log in
+            _ = try await log.append(numberedEvents(0..<10))
+            cluster.setDown()
+            await withTaskGroup(of: PortError?.self) { group in
+                for source in 2...3 as ClosedRange<UInt64> {
+                    group.addTask {
+                        do throws(PortError) {
+                            _ = try await log.append(numberedEvents(0..<60, source: source))
+                            return nil
+                        } catch {
+                            return error
+                        }
+                    }
+                }
+                // The one that came second; the first one waits for the broker.
+                let refused = await group.next() ?? nil
+                #expect(refused?.code == .unavailable && refused?.message.contains("60 records") == true)
+                cluster.setUp()
+                #expect(await group.next() == .some(nil))
+            }
+            _ = try await log.append(numberedEvents(0..<60, source: 4))
+            #expect(try await log.readAll().count == 130)
+        }
+    }
+
+    @Test("An event at the end of the hour that the intake allows is no later than the broker's clock, and is read")
+    func ahead() async throws {
+        let cluster = try MockCluster()
+        try await cluster.withLog { log in
+            let before = Int64(Date().timeIntervalSince1970 * 1_000)
+            let event = Event(userID: 1, itemID: 2, rating: 3, timestamp: before + 3_599_900)
+            let last = try await log.append([event])
+            let (partition, _) = try #require(last.first)
+            try await log.appendWatermarks([partition: event.timestamp])
+            let records = try rawRecords(
+                of: log.configuration.topics.ratings,
+                partition: partition,
+                brokers: cluster.address
+            )
+            #expect(records.count == 2)
+            let after = Int64(Date().timeIntervalSince1970 * 1_000)
+            #expect(records.allSatisfy { before...after ~= $0.timestamp ?? 0 })
+            #expect(try await log.readAll().events == [event])
         }
     }
 

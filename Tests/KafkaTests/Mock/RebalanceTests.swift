@@ -99,4 +99,39 @@ struct RebalanceTests {
             await second.close()
         }
     }
+
+    @Test(
+        "A member that leaves while its group waits for an answer lets go of its partitions, in the way of the protocol",
+        arguments: ["cooperative-sticky", "range"]
+    )
+    func leavesUnanswered(strategy: String) async throws {
+        let cluster = try MockCluster()
+        let recorder = LogRecorder()
+        try await cluster.withLog(logger: recorder.debugLogger) {
+            $0.properties["partition.assignment.strategy"] = strategy
+            $0.revocationPatience = .seconds(100)
+        } _: { log in
+            // One that is given partitions, and never says where to start.
+            let silent = try await log.consumer(group: "features", keepsDeadLetters: false)
+            #expect(try await silent.assigned().count == 4)
+            await silent.close()
+            // One that works on a batch while partitions are taken from it.
+            let (busy, _) = try await join(log)
+            _ = try await log.append(numberedEvents(0..<100))
+            guard case .batch = try await busy.next(limit: 10) else { throw UnexpectedDelivery() }
+            async let joining = join(log)
+            await eventually { recorder.count("A group takes partitions") > 0 }
+            await busy.close()
+            let (last, given) = try await joining
+            var held = Set(given)
+            while held.count < 4 {
+                held.formUnion(try await last.assigned())
+                try await last.start(at: Position())
+            }
+            await last.close()
+        }
+        #expect(!recorder.says("assign() call failed"))
+        #expect(!recorder.says("An assignment failed"))
+        #expect(!recorder.says("A group was not left in time"))
+    }
 }

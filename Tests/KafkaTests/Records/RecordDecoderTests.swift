@@ -52,14 +52,14 @@ struct RecordDecoderTests {
     @Test("What is written is read")
     func written() throws {
         for event in [event, Event(userID: 1, itemID: .max, rating: 0, timestamp: .min)] {
-            let record = try RecordEncoder.record(of: event, topic: "ratings", partitionCount: 4)
+            let record = try RecordEncoder.record(of: event, topic: "ratings", partitionCount: 4, now: .max)
             #expect(record.partition == partition && record.key == Array("1".utf8))
             #expect(
                 record.headers == [RecordHeader("content-type", "application/x-protobuf; message=freshet.v1.Event")]
             )
             #expect(try decode(record.value, .event) == .event(event))
         }
-        let mark = try RecordEncoder.record(ofWatermark: 77, topic: "ratings", partition: 3)
+        let mark = try RecordEncoder.record(ofWatermark: 77, topic: "ratings", partition: 3, now: .max)
         #expect(try decode(mark.value, .watermark, partition: 3) == .watermark(77))
     }
 
