@@ -219,9 +219,9 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "BatchTrainer", "Embedded", "Events", "FeatureUpdater", "Freshet", "Kafka", "Ports", "RecallUpdater",
-                "Redis", "ServiceKit", "TestServers", "TestSupport", "Updating", "Verifying", "replay", argumentParser,
-                logging,
+                "BatchTrainer", "Elasticsearch", "Embedded", "Events", "FeatureUpdater", "Freshet", "Kafka", "Ports",
+                "RecallUpdater", "Redis", "ServiceKit", "TestServers", "TestSupport", "Updating", "Verifying", "replay",
+                argumentParser, logging,
             ],
             swiftSettings: strict
         ),

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Elasticsearch
 import Embedded
+import Foundation
 import Ports
+import ServiceKit
 
 /// Where items are searched.
 struct ElasticsearchOptions: ParsableArguments {
@@ -60,7 +62,7 @@ struct ElasticsearchOptions: ParsableArguments {
     }
 
     /// Nil when items are searched in this process.
-    private func configuration() throws -> ElasticsearchConfiguration? {
+    func configuration() throws -> ElasticsearchConfiguration? {
         guard let elasticsearch else {
             guard elasticsearchPassword == nil, elasticsearchApiKey == nil, elasticsearchCa == nil else {
                 throw PortError(.invalidRequest, "a password, an API key or authorities are given, but no URL")
@@ -69,11 +71,18 @@ struct ElasticsearchOptions: ParsableArguments {
         }
         var configuration = try ElasticsearchConfiguration(
             url: elasticsearch,
-            password: elasticsearchPassword,
+            password: isURLStronger ? nil : elasticsearchPassword,
             apiKey: elasticsearchApiKey,
             authorityFile: elasticsearchCa
         )
         configuration.timeout = .milliseconds(elasticsearchTimeout)
         return configuration
+    }
+
+    /// Whether the URL holds a password and was given where it counts before the password by itself, as in arguments before
+    /// the environment.
+    private var isURLStronger: Bool {
+        elasticsearch.flatMap { URLComponents(string: $0)?.password } != nil
+            && LayeredArguments.current?.counts("elasticsearch", before: "elasticsearch-password") == true
     }
 }
