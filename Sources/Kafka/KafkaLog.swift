@@ -81,7 +81,12 @@ public final class KafkaLog: EventLog {
         let delivered = try await producer.append(.events(events))
         guard !delivered.uncertain.isEmpty else { return delivered.lastOffsets }
         // Where the broker did not say, the end is behind the events for certain.
-        let end = try await end()
+        let end: Position
+        do throws(PortError) {
+            end = try await self.end(isLimited: false)
+        } catch {
+            throw PortError(.timedOut, "the events are in the log, but nobody says where: \(error.message)")
+        }
         return delivered.lastOffsets.merging(delivered.uncertain.map { ($0, end[$0] - 1) }, uniquingKeysWith: max)
     }
 
@@ -105,9 +110,11 @@ public final class KafkaLog: EventLog {
         if !records.isEmpty { _ = try await producer.append(.records(records)) }
     }
 
-    public func end() async throws(PortError) -> Position {
+    public func end() async throws(PortError) -> Position { try await end(isLimited: true) }
+
+    private func end(isLimited: Bool) async throws(PortError) -> Position {
         let (topic, partitions) = (configuration.topics.ratings, 0..<identity.partitionCount)
-        return try await clients.ask("the end of topic \(topic) is not known") {
+        return try await clients.ask("the end of topic \(topic) is not known", isLimited: isLimited) {
             client,
             milliseconds throws(KafkaFault) in
             Position(try client.ends(of: topic, partitions: partitions, within: milliseconds))

@@ -152,6 +152,13 @@ public final class Updater<Fold: RecordFold> {
             position.advance(past: record)
         }
         position.advance(to: delivered.end)
+        // A record that is ahead of the position stands for contributions up to its place: where it is written again, they
+        // are too. The store passes over what it has.
+        for (bucket, partitions) in buckets.entries {
+            for (partition, entry) in partitions where entry.lastOffset >= position[partition] {
+                changedBuckets.insert(BucketPlace(bucket: bucket, partition: partition))
+            }
+        }
         let (store, commit) = (store, commit(batch, changedBuckets))
         guard try await retry.run({ () async throws(PortError) in try await store.commit(commit) }) != nil else {
             return false

@@ -29,13 +29,25 @@ public struct StateVerifier: Sendable {
         let reader = try await log.reader(from: Position())
         var folded = FoldedLog(fold, log: log.identity, clock: clock) { sample.includes($0) }
         for round in 1... {
-            guard let progress = try await progress(of: fold.group) else { return GroupVerification(fold.group) }
+            guard let progress = try await progress(of: fold.group) else { return try await nothing(of: fold.group) }
             try await folded.advance(to: progress.position, reading: reader)
             let result = try await compare(folded, with: progress, of: fold)
             let isMoving = result.records.moving + result.contributions.moving > 0
             if !isMoving || round == Self.roundLimit || Task.isCancelled { return result }
         }
         preconditionFailure("rounds are counted to a limit")
+    }
+
+    /// What is to be said of a group that has never stored how far it has come.
+    private func nothing(of group: UpdaterGroup) async throws(PortError) -> GroupVerification {
+        var result = GroupVerification(group)
+        let end = try await log.end()
+        if end.recordCount > 0 {
+            result.add(fault: "nothing says how far the log is folded, which holds records up to \(end.offsets)")
+        }
+        let users = try await store.users()
+        if !users.isEmpty { result.add(fault: "\(users.count) users have records all the same") }
+        return result
     }
 
     private func progress(of group: UpdaterGroup) async throws(PortError) -> GroupProgress? {

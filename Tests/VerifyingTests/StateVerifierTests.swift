@@ -188,6 +188,19 @@ import Verifying
         }
     }
 
+    @Test func `a store without progress is not equal to a log that holds anything`() async throws {
+        try await withState(events: 10) { log, _ in
+            try await withTemporaryDirectory { path in
+                let directory = try StateDirectory.open(path)
+                let empty = try await EmbeddedStateStore.open(directory: directory)
+                let result = try await verify(RecallFold(), log, empty)
+                #expect(!result.isEqual && result.faults.count == 1, "\(result)")
+                await empty.close()
+                directory.close()
+            }
+        }
+    }
+
     @Test func `a sample looks at the same share of users each time, and finds damage among them`() async throws {
         try await withState { log, store in
             let sample = UserSample(oneIn: 4)

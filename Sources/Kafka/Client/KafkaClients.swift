@@ -84,15 +84,17 @@ final class KafkaClients: Sendable {
     /// - Parameters:
     ///   - failure: what an error means, as in "the end is not known".
     ///   - question: gets the milliseconds that it may take.
+    ///   - isLimited: false for what has to be asked however many questions wait, because of what was done already.
     /// - Throws: `unavailable` at once when too many questions wait.
     func ask<Answer: Sendable>(
         _ failure: String,
+        isLimited: Bool = true,
         _ question: @escaping @Sendable (KafkaHandle, Int32) throws(KafkaFault) -> Answer
     ) async throws(PortError) -> Answer {
         let handle = try checkOpen()
         let deadline = ContinuousClock.now + configuration.requestTimeout
         let result: Result<Answer, PortError> = await withCheckedContinuation { continuation in
-            let isTaken = desk.take { [watch] in
+            let isTaken = desk.take(isLimited: isLimited) { [watch] in
                 do throws(PortError) {
                     let answer = try Self.ask(handle, watch, until: deadline, failure, question)
                     continuation.resume(returning: .success(answer))

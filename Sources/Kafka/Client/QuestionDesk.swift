@@ -6,7 +6,7 @@ internal import Synchronization
 final class QuestionDesk: Sendable {
     /// How many are asked at a time.
     static let maximumThreads = 4
-    /// How many may wait besides.
+    /// How many may wait besides, of those that are limited.
     static let maximumWaiting = 256
 
     private struct State {
@@ -17,15 +17,17 @@ final class QuestionDesk: Sendable {
     private let state = Mutex(State())
 
     /// Takes a question.
-    /// - Parameter question: is called on a thread, whatever happens.
+    /// - Parameters:
+    ///   - isLimited: false to take it however many wait.
+    ///   - question: is called on a thread, whatever happens.
     /// - Returns: false when too many wait; then it is not called.
-    func take(_ question: @escaping @Sendable () -> Void) -> Bool {
+    func take(isLimited: Bool = true, _ question: @escaping @Sendable () -> Void) -> Bool {
         let (isTaken, isThreadMissing) = state.withLock { state -> (Bool, Bool) in
             guard state.threads >= Self.maximumThreads else {
                 state.threads += 1
                 return (true, true)
             }
-            guard state.waiting.count < Self.maximumWaiting else { return (false, false) }
+            guard !isLimited || state.waiting.count < Self.maximumWaiting else { return (false, false) }
             state.waiting.append(question)
             return (true, false)
         }

@@ -3,6 +3,7 @@ internal import Events
 public import Logging
 internal import Metrics
 public import Ports
+internal import Synchronization
 
 extension KafkaTopics {
     /// Makes the topics that are missing, checks those that are there, and writes the log's identity: a new one if the topic
@@ -47,9 +48,23 @@ extension KafkaTopics {
         var made = try await make(missing.filter { $0.name != ratings }, replication: replication, clients)
         try reached(.otherTopicsMade)
         if found[ratings] == nil {
-            if try await storedIdentity(clients) != nil { try await writeIdentity(nil, configuration, logger: logger) }
+            let before = try await storedIdentity(clients)
+            if before != nil { try await writeIdentity(nil, configuration, logger: logger) }
             try reached(.identityRemoved)
-            made.formUnion(try await make(missing.filter { $0.name == ratings }, replication: replication, clients))
+            let topics = missing.filter { $0.name == ratings }
+            let answer = try await request(topics, replication: replication, clients)
+            if answer.made.isEmpty, !answer.isRepeated, let before {
+                // It was there all along: a broker that has just started may not know of it yet.
+                if try await storedIdentity(clients) == nil {
+                    try await writeIdentity(before, configuration, logger: logger)
+                }
+                throw PortError(
+                    .unavailable,
+                    "topic \(ratings) is there, but the broker that was asked did not know it: nothing is changed; run this again"
+                )
+            }
+            try await awaitTopics(topics, clients)
+            made.formUnion(answer.made)
             try reached(.eventTopicMade)
         }
         var warnings: [String] = []
@@ -69,15 +84,31 @@ extension KafkaTopics {
         )
     }
 
+    /// Makes topics and waits until they are there.
     /// - Returns: the names of those that were made, and not by somebody else in the meantime.
     private static func make(
         _ topics: [TopicPlan.Topic],
         replication: Int32,
         _ clients: KafkaClients
     ) async throws(PortError) -> Set<String> {
-        guard !topics.isEmpty else { return [] }
+        let made = try await request(topics, replication: replication, clients).made
+        try await awaitTopics(topics, clients)
+        return made
+    }
+
+    /// Asks for topics to be made.
+    /// - Returns: the names of those that were, and whether it was asked more than once, so that one that was there already
+    ///   may be of the request before.
+    private static func request(
+        _ topics: [TopicPlan.Topic],
+        replication: Int32,
+        _ clients: KafkaClients
+    ) async throws(PortError) -> (made: Set<String>, isRepeated: Bool) {
+        guard !topics.isEmpty else { return ([], false) }
+        let requests = Atomic(0)
         let faults = try await clients.ask("topics cannot be made") { client, milliseconds throws(KafkaFault) in
-            try client.makeTopics(topics, replication: replication, within: milliseconds)
+            requests.add(1, ordering: .relaxed)
+            return try client.makeTopics(topics, replication: replication, within: milliseconds)
         }
         var made = Set(topics.map(\.name))
         for (name, fault) in faults.sorted(by: { $0.key < $1.key }) {
@@ -86,8 +117,7 @@ extension KafkaTopics {
             }
             made.remove(name)
         }
-        try await awaitTopics(topics, clients)
-        return made
+        return (made, requests.load(ordering: .relaxed) > 1)
     }
 
     /// Waits until all brokers that are asked know the topics.

@@ -16,7 +16,11 @@ struct TopicPlan: Hashable, Sendable {
 
     /// - Parameter partitions: of the topic of events.
     init(_ names: KafkaTopicNames, partitions: Int32) {
-        let everything = ["retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy": "delete"]
+        // How far an event may lie ahead is judged by the time that its producer wrote beside it.
+        let everything = [
+            "retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy": "delete",
+            "message.timestamp.type": "CreateTime",
+        ]
         topics = [
             Topic(name: names.ratings, partitions: partitions, properties: everything, isCompacted: false),
             Topic(name: names.deadLetters, partitions: 1, properties: everything, isCompacted: false),
@@ -55,6 +59,12 @@ struct TopicPlan: Hashable, Sendable {
                 topic.isCompacted
                     ? "Topic \(name) has cleanup.policy=\(policy), not compact: its values vanish with age."
                     : "Topic \(name) has cleanup.policy=\(policy), not delete: it loses all but the newest event of each user."
+            )
+        }
+        if let type = properties["message.timestamp.type"], type != "CreateTime", name == topics[0].name {
+            warnings.append(
+                "Topic \(name) has message.timestamp.type=\(type), not CreateTime: an event almost an hour ahead may become a "
+                    + "dead letter."
             )
         }
         for property in ["retention.ms", "retention.bytes"] where !topic.isCompacted {

@@ -12,7 +12,10 @@ struct TopicPlanTests {
     func fine() throws {
         try plan.check([:])
         try plan.check(["ratings": 4, "items": 1, "releases": 1, "ratings.dead": 7])
-        let kept = ["cleanup.policy": "delete", "retention.ms": "-1", "retention.bytes": "-1"]
+        let kept = [
+            "cleanup.policy": "delete", "retention.ms": "-1", "retention.bytes": "-1",
+            "message.timestamp.type": "CreateTime",
+        ]
         #expect(plan.warnings("ratings", properties: kept).isEmpty)
         #expect(plan.warnings("items", properties: ["cleanup.policy": "compact", "retention.ms": "1"]).isEmpty)
         #expect(plan.warnings("items", properties: [:]).isEmpty)
@@ -30,6 +33,7 @@ struct TopicPlanTests {
         #expect(plan.warnings("ratings", properties: ["retention.ms": "604800000"]).count == 1)
         #expect(plan.warnings("ratings", properties: ["cleanup.policy": "compact"]).count == 1)
         #expect(plan.warnings("ratings.dead", properties: ["retention.bytes": "1"]).count == 1)
+        #expect(plan.warnings("ratings", properties: ["message.timestamp.type": "LogAppendTime"]).count == 1)
         #expect(plan.warnings("users", properties: ["cleanup.policy": "delete"]).count == 1)
     }
 }
