@@ -62,7 +62,7 @@ extension ElasticsearchItemIndex {
         throw client.failure(
             PortError(
                 .invalidRequest,
-                "\(client.configuration) does not make index \(index) (\(error)); version 8.11 or later is needed"
+                "\(client.configuration) does not make index \(index) (\(error)); max_inner_product needs 8.11 or later"
             )
         )
     }

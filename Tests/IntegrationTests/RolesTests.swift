@@ -179,9 +179,13 @@ final class OpenRequest {
             }
         }
         guard connected else { throw POSIXError(.ECONNREFUSED) }
-        let head =
-            "POST /ml/event HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
-        _ = head.withCString { write(descriptor, $0, strlen($0)) }
+        // The request before it, whose answer has come, shows that the server has taken the connection.
+        let requests =
+            "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+            + "POST /ml/event HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+        _ = requests.withCString { write(descriptor, $0, strlen($0)) }
+        var byte: UInt8 = 0
+        guard read(descriptor, &byte, 1) == 1 else { throw POSIXError(.ECONNRESET) }
     }
 
     func close() {
