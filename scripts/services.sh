@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs, starts and stops the engines that can run on this machine: Redis, and a stand-in for Kafka. They
+# Installs, starts and stops the engines that can run on this machine: Redis, a stand-in for Kafka, and Triton. They
 # listen on 127.0.0.1 only.
 #
 #   services.sh install   what start and the tests need, into .services/; needs neither time nor network when it is there
@@ -9,14 +9,14 @@
 #
 # Names of services behind any of these restrict it to them: services.sh start redis kafka
 #
-#   REDIS_PORT=6379  KAFKA_PORT=9092
+#   REDIS_PORT=6379  KAFKA_PORT=9092  TRITON_PORT=8000
 #   SERVICES_HOME=dir   where engines keep data, logs and process ids; .services without it. Programs stay in .services.
 set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 # In the order in which they are started.
-readonly services=(redis kafka) answer_seconds=60 stop_seconds=30
+readonly services=(redis kafka triton) answer_seconds=60 stop_seconds=30
 home=$root/.services
 [ -z "${SERVICES_HOME:-}" ] || home=$(absolute "$SERVICES_HOME")
 readonly home programs=$root/.services
