@@ -73,6 +73,7 @@ let package = Package(
 
         // Floor 1: pure.
         .target(name: "Events", swiftSettings: optimised),
+        .target(name: "ONNX", swiftSettings: optimised),
         .target(name: "Kernels", dependencies: ["CSIMD", realModule], swiftSettings: numeric),
 
         // Floor 2: pure.
@@ -83,7 +84,7 @@ let package = Package(
         // Floor 3: releases.
         .target(
             name: "Releases",
-            dependencies: ["Events", "Features", "Models", "Recall", crypto],
+            dependencies: ["Events", "Features", "Models", "ONNX", "Recall", crypto],
             swiftSettings: optimised
         ),
 
@@ -213,6 +214,7 @@ let package = Package(
         ),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Kernels"], swiftSettings: strict),
+        .testTarget(name: "ONNXTests", dependencies: ["ONNX", "TestServers", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PortsTests", dependencies: ["Ports", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "RecallTests",
@@ -229,7 +231,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReleasesTests",
-            dependencies: ["Events", "Features", "Models", "Recall", "Releases", "TestSupport"],
+            dependencies: ["Events", "Features", "Models", "Recall", "Releases", "TestServers", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -10,6 +10,7 @@ import Testing
 @Suite struct ReleaseDirectoryTests {
     private static let files = [
         "manifest.json", "feat_meta.json", "fm.safetensors", "deepfm.safetensors", "order.json", "rows.json",
+        "ranker.onnx",
     ]
 
     private func withDirectory(_ body: (ReleaseDirectory) throws -> Void) async throws {

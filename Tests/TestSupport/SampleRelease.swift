@@ -11,6 +11,7 @@ public let sampleSchema = FeatureSchema(.full, catalogue: .movieLens)
 
 /// A release with models of random first weights, which knows users 1 to 12 and all items of the catalogue.
 public func sampleRelease(
+    number: Int = 3,
     parent: ReleaseManifest.Parent? = nil,
     writtenAt: Int64 = 1,
     trainingSeconds: Double = 2,
@@ -23,7 +24,7 @@ public func sampleRelease(
         items: RowMap(sampleCatalogue.items.keys)
     )
     var manifest = ReleaseManifest(
-        number: 3,
+        number: number,
         schema: .full,
         cutOffBucket: 20_000,
         cutOffTime: BucketClock.daily.end(of: 20_000),
