@@ -114,6 +114,11 @@ let package = Package(
             dependencies: ["CHiredis", "Events", "Ports", logging, metrics],
             swiftSettings: optimised
         ),
+        .target(
+            name: "Triton",
+            dependencies: ["Features", "Ports", "Releases", "ServiceKit", logging, metrics],
+            swiftSettings: optimised
+        ),
         .target(name: "Updating", dependencies: ["Events", "Ports", logging, metrics], swiftSettings: optimised),
 
         // Floor 6: roles.
@@ -253,6 +258,14 @@ let package = Package(
             dependencies: [
                 "ServiceKit", "TestHTTP", "TestSupport", argumentParser, hummingbird, httpTypes, logging, metrics,
                 nioCore,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TritonTests",
+            dependencies: [
+                "Embedded", "Events", "Features", "Ports", "Recall", "Releases", "Server", "TestServers", "TestSupport",
+                "Triton", logging,
             ],
             swiftSettings: strict
         ),

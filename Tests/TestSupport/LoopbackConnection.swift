@@ -30,7 +30,11 @@ public struct LoopbackConnection: Sendable {
 
     /// Writes bytes as they are.
     public func write(_ text: String) {
-        let bytes = Array(text.utf8)
+        write(bytes: Array(text.utf8))
+    }
+
+    /// Writes bytes as they are.
+    public func write(bytes: [UInt8]) {
         _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
