@@ -21,7 +21,7 @@ test: ## Lint, build, run end to end, run all tests (DATA=dir)
 bench: ## Run the benchmarks
 	@scripts/bench.sh
 
-services: ## Start Redis and a Kafka stand-in on this machine (REDIS_PORT=6379 KAFKA_PORT=9092 KAFKA=tansu)
+services: ## Start Redis, a Kafka stand-in and Triton on this machine (REDIS_PORT=6379 KAFKA_PORT=9092 TRITON_PORT=8000)
 	@scripts/services.sh start
 
 services-stop: ## Stop them

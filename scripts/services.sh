@@ -23,7 +23,7 @@ readonly home programs=$root/.services
 # shellcheck source=scripts/services/python.sh
 . "$root/scripts/services/python.sh"
 # A service has a file of functions: <service>_port, _is_installed, _install, _command (sets the array command for a
-# port; its first word is the program) and _answers.
+# port; its first word is the program) and _answers; and _is_supported, if there are machines that it does not run on.
 for service in "${services[@]}"; do
     # shellcheck source=/dev/null # one of scripts/services/
     . "$root/scripts/services/$service.sh"
@@ -176,7 +176,12 @@ chosen=("${@:2}")
 for service in ${chosen[@]+"${chosen[@]}"}; do
     [[ " ${services[*]} " == *" $service "* ]] || fail "$service is none of: ${services[*]}"
 done
-[ ${#chosen[@]} -gt 0 ] || chosen=("${services[@]}")
+if [ ${#chosen[@]} -eq 0 ]; then
+    for service in "${services[@]}"; do
+        if declare -F "${service}_is_supported" >/dev/null && ! "${service}_is_supported"; then continue; fi
+        chosen+=("$service")
+    done
+fi
 case $action in
 install)
     lock

@@ -5,13 +5,21 @@
 
 readonly triton=$programs/triton
 
+# On Linux, with a Python that there are packages for; a Python that setup.sh has yet to install will do.
+triton_is_supported() {
+    local python
+    [ "$(uname -s)" = Linux ] || return 1
+    python=$(find_python) || return 0
+    "$python" -c 'import sys; sys.exit(sys.version_info[:2] not in [(3, 11), (3, 12)])'
+}
+
 triton_port() { echo "${TRITON_PORT:-8000}"; }
 
 triton_is_installed() { is_venv_complete "$triton" triton && [ -x "$triton/bin/tritonserver" ]; }
 
 triton_install() {
     local site server version
-    [ "$(uname -s)" = Linux ] || fail "Triton runs on Linux only"
+    triton_is_supported || fail "Triton needs Linux and Python 3.11 or 3.12"
     make_venv "$triton" triton "Triton, onnxruntime and onnx"
     site=$(only "$triton/lib/python3*/site-packages")
     server=$site/pytriton/tritonserver
