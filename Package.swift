@@ -158,7 +158,8 @@ let package = Package(
             name: "Freshet",
             dependencies: [
                 "BatchTrainer", "Embedded", "Events", "FeatureUpdater", "Features", "Ingest", "Kafka", "Ports",
-                "RecallUpdater", "Redis", "Releases", "Server", "ServiceKit", "Updating", argumentParser, lifecycle,
+                "RecallUpdater", "Redis", "Releases", "Server", "ServiceKit", "Triton", "Updating", argumentParser,
+                lifecycle,
                 logging, metrics, unixSignals,
             ],
             swiftSettings: strict
@@ -206,6 +207,7 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "BatchTrainer", "Embedded", "Events", "FeatureUpdater", "Freshet", "Ports", "RecallUpdater", "Redis",
+                "Releases",
                 "ServiceKit", "TestServers", "TestSupport", "Updating", "replay", logging,
             ],
             swiftSettings: strict

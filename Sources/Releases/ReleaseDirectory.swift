@@ -117,6 +117,21 @@ public struct ReleaseDirectory: Sendable {
         return release
     }
 
+    /// The name of the release with the highest number.
+    /// - Throws: `inputOutput` when there is none.
+    public func newestVersion() throws(ReleaseError) -> String {
+        let folders: [String]
+        do {
+            folders = try FileManager.default.contentsOfDirectory(atPath: url.path)
+        } catch {
+            throw .inputOutput(path: url.path, reason: "\(error)")
+        }
+        guard let newest = folders.filter({ !$0.hasPrefix(".") }).max() else {
+            throw .inputOutput(path: url.path, reason: "there is no release in it")
+        }
+        return newest
+    }
+
     private func manifest(_ file: URL, of version: String) throws(ReleaseError) -> ReleaseManifest {
         let manifest: ReleaseManifest = try decode(file)
         guard manifest.version == version else {

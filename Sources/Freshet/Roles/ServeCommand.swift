@@ -17,6 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var kafka: KafkaOptions
     @OptionGroup var redis: RedisOptions
     @OptionGroup var releases: ReleaseOptions
+    @OptionGroup var triton: TritonOptions
     @OptionGroup var process: ProcessOptions
 
     func validate() throws { try validate(port: port) }
@@ -25,6 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
         let context = process.start("serve")
         let engines = Engines(kafka: try kafka.configuration(), logger: context.logger)
         let releases = releases.directory
+        let scorer = try triton.scorer(logger: context.logger)
         try await engines.withLog { log in
             guard let catalogue = try await engines.catalogue(of: log) else { return }
             try await engines.withStore(redis.configuration(), of: log) { store in
@@ -34,6 +36,7 @@ struct ServeCommand: AsyncParsableCommand {
                     try await ServingParts(
                         log: log,
                         store: store,
+                        scorer: scorer,
                         catalogue: catalogue,
                         releases: releases,
                         clock: .daily,
