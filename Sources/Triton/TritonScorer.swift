@@ -26,12 +26,36 @@ public final class TritonScorer: Scorer {
         let release: Release
         let model: TritonModel
         var isReloading = false
+        /// Whether the server has lost it and it is not yet known to score as it should again.
+        var isLost = false
         /// When it may be loaded again after an attempt that failed.
         var nextReload = ContinuousClock.now
         /// Why it must not be used, after the server had lost it.
         var refusal: PortError?
 
         var version: Int { release.manifest.number }
+
+        /// Takes note of what came of an attempt to load it again.
+        mutating func settle(_ outcome: Reload) {
+            isReloading = false
+            switch outcome {
+            case .ready: isLost = false
+            // The next request tries again.
+            case .unanswered: break
+            case .failed(let error):
+                nextReload = .now + TritonScorer.reloadPause
+                // Scores that are not the ranker's must not be used, even if the server answers from now on.
+                if error.code == .corrupt { refusal = error }
+            }
+        }
+    }
+
+    /// What comes of an attempt to load a release again.
+    private enum Reload {
+        case ready
+        /// The server does not answer at all.
+        case unanswered
+        case failed(PortError)
     }
 
     /// What became of some of the rows.
@@ -82,6 +106,10 @@ public final class TritonScorer: Scorer {
             throw PortError(.invalidRequest, "release \(release) is not loaded into the scorer")
         }
         if let refusal = entry.refusal { throw refusal }
+        guard !entry.isLost else {
+            reload(release)
+            throw PortError(.unavailable, "Triton has lost release \(release), which is loaded again")
+        }
         guard rows.rows.width == entry.model.columns else {
             throw PortError(
                 .invalidRequest,
@@ -187,33 +215,28 @@ public final class TritonScorer: Scorer {
         guard let entry else { return }
         // Ends by itself: every call in it has a deadline.
         Task {
-            let failure = await self.reload(entry)
-            entries.withLock { entries in
-                entries[version]?.isReloading = false
-                guard let failure else { return }
-                entries[version]?.nextReload = .now + Self.reloadPause
-                // Scores that are not the ranker's must not be used, even if the server answers from now on.
-                if failure.code == .corrupt { entries[version]?.refusal = failure }
-            }
+            let outcome = await self.reload(entry)
+            entries.withLock { $0[version]?.settle(outcome) }
         }
     }
 
-    /// - Returns: why the version is not there, when the server answers.
-    private func reload(_ entry: Entry) async -> PortError? {
+    private func reload(_ entry: Entry) async -> Reload {
         let metadata: Logger.Metadata = ["release": "\(entry.release.manifest.version)"]
-        let isReady = try? await inference.isReady(entry.model, version: entry.version)
-        // Without an answer the next request tries again.
-        guard isReady == false else { return nil }
+        guard let isReady = try? await inference.isReady(entry.model, version: entry.version) else {
+            return .unanswered
+        }
+        guard entry.isLost || !isReady else { return .ready }
+        entries.withLock { $0[entry.release.manifest.version]?.isLost = true }
         do throws(PortError) {
             logger.warning("Triton has lost a release; loading it again.", metadata: metadata)
             try await prepare(entry.release, as: entry.model)
             metrics.reloaded()
             logger.info("Triton has the release again.", metadata: metadata)
-            return nil
+            return .ready
         } catch {
             let reason: Logger.Metadata = ["error": "\(error)"]
             logger.warning("Triton has not loaded the release.", metadata: metadata.merging(reason) { $1 })
-            return error
+            return .failed(error)
         }
     }
 }
