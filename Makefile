@@ -21,7 +21,7 @@ test: ## Lint, build, run end to end, run all tests (DATA=dir)
 bench: ## Run the benchmarks
 	@scripts/bench.sh
 
-services: ## Start Redis, stand-ins for Kafka and Elasticsearch (REDIS_PORT=6379 KAFKA_PORT=9092 ELASTICSEARCH_PORT=9200)
+services: ## Start Redis, Triton, stand-ins for Kafka and Elasticsearch (ports: see scripts/services.sh)
 	@scripts/services.sh start
 
 services-stop: ## Stop them

@@ -73,6 +73,7 @@ let package = Package(
 
         // Floor 1: pure.
         .target(name: "Events", swiftSettings: optimised),
+        .target(name: "ONNX", swiftSettings: optimised),
         .target(name: "Kernels", dependencies: ["CSIMD", realModule], swiftSettings: numeric),
 
         // Floor 2: pure.
@@ -83,7 +84,7 @@ let package = Package(
         // Floor 3: releases.
         .target(
             name: "Releases",
-            dependencies: ["Events", "Features", "Models", "Recall", crypto],
+            dependencies: ["Events", "Features", "Models", "ONNX", "Recall", crypto],
             swiftSettings: optimised
         ),
 
@@ -116,6 +117,11 @@ let package = Package(
         .target(
             name: "Redis",
             dependencies: ["CHiredis", "Events", "Ports", logging, metrics],
+            swiftSettings: optimised
+        ),
+        .target(
+            name: "Triton",
+            dependencies: ["Features", "Ports", "Releases", "ServiceKit", logging, metrics],
             swiftSettings: optimised
         ),
         .target(name: "Updating", dependencies: ["Events", "Ports", logging, metrics], swiftSettings: optimised),
@@ -163,8 +169,8 @@ let package = Package(
             name: "Freshet",
             dependencies: [
                 "BatchTrainer", "Elasticsearch", "Embedded", "Events", "FeatureUpdater", "Features", "Ingest", "Kafka",
-                "Ports", "RecallUpdater", "Redis", "Releases", "Server", "ServiceKit", "Updating", "Verifying",
-                argumentParser, lifecycle, logging, metrics, unixSignals,
+                "Ports", "RecallUpdater", "Redis", "Releases", "Server", "ServiceKit", "Triton", "Updating",
+                "Verifying", argumentParser, lifecycle, logging, metrics, unixSignals,
             ],
             swiftSettings: strict
         ),
@@ -220,8 +226,8 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "BatchTrainer", "Elasticsearch", "Embedded", "Events", "FeatureUpdater", "Freshet", "Kafka", "Ports",
-                "RecallUpdater", "Redis", "ServiceKit", "TestServers", "TestSupport", "Updating", "Verifying", "replay",
-                argumentParser, logging,
+                "RecallUpdater", "Redis", "Releases", "ServiceKit", "TestServers", "TestSupport", "Updating",
+                "Verifying", "replay", argumentParser, logging,
             ],
             swiftSettings: strict
         ),
@@ -234,6 +240,7 @@ let package = Package(
         ),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: strict),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Kernels"], swiftSettings: strict),
+        .testTarget(name: "ONNXTests", dependencies: ["ONNX", "TestServers", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PortsTests", dependencies: ["Ports", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "RecallTests",
@@ -250,7 +257,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReleasesTests",
-            dependencies: ["Events", "Features", "Models", "Recall", "Releases", "TestSupport"],
+            dependencies: ["Events", "Features", "Models", "Recall", "Releases", "TestServers", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -272,6 +279,14 @@ let package = Package(
             dependencies: [
                 "ServiceKit", "TestHTTP", "TestServers", "TestSupport", argumentParser, hummingbird, httpTypes, logging,
                 metrics, nioCore,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TritonTests",
+            dependencies: [
+                "Embedded", "Events", "Features", "Ports", "Recall", "Releases", "Server", "TestServers", "TestSupport",
+                "Triton", logging,
             ],
             swiftSettings: strict
         ),

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs, starts and stops the engines that can run on this machine: Redis, and stand-ins for Kafka and
+# Installs, starts and stops the engines that can run on this machine: Redis, Triton, and stand-ins for Kafka and
 # Elasticsearch. They listen on 127.0.0.1 only.
 #
 #   services.sh install   what start and the tests need, into .services/; needs neither time nor network when it is there
@@ -9,21 +9,21 @@
 #
 # Names of services behind any of these restrict it to them: services.sh start redis kafka
 #
-#   REDIS_PORT=6379  KAFKA_PORT=9092  ELASTICSEARCH_PORT=9200
+#   REDIS_PORT=6379  KAFKA_PORT=9092  ELASTICSEARCH_PORT=9200  TRITON_PORT=8000
 #   SERVICES_HOME=dir   where engines keep data, logs and process ids; .services without it. Programs stay in .services.
 set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 # In the order in which they are started.
-readonly services=(redis kafka elasticsearch) answer_seconds=60 stop_seconds=30
+readonly services=(redis kafka elasticsearch triton) answer_seconds=60 stop_seconds=30
 home=$root/.services
 [ -z "${SERVICES_HOME:-}" ] || home=$(absolute "$SERVICES_HOME")
 readonly home programs=$root/.services
 # shellcheck source=scripts/services/python.sh
 . "$root/scripts/services/python.sh"
 # A service has a file of functions: <service>_port, _is_installed, _install, _command (sets the array command for a
-# port; its first word is the program) and _answers.
+# port; its first word is the program) and _answers; and _is_supported, if there are machines that it does not run on.
 for service in "${services[@]}"; do
     # shellcheck source=/dev/null # one of scripts/services/
     . "$root/scripts/services/$service.sh"
@@ -176,7 +176,12 @@ chosen=("${@:2}")
 for service in ${chosen[@]+"${chosen[@]}"}; do
     [[ " ${services[*]} " == *" $service "* ]] || fail "$service is none of: ${services[*]}"
 done
-[ ${#chosen[@]} -gt 0 ] || chosen=("${services[@]}")
+if [ ${#chosen[@]} -eq 0 ]; then
+    for service in "${services[@]}"; do
+        if declare -F "${service}_is_supported" >/dev/null && ! "${service}_is_supported"; then continue; fi
+        chosen+=("$service")
+    done
+fi
 case $action in
 install)
     lock

@@ -2,7 +2,7 @@
 # Installs the system packages that are missing.
 #
 #   setup.sh            what building and the embedded run need; checks that Swift is new enough, too
-#   setup.sh services   what services.sh and the tests need: redis-server, kcat, openssl, Python with venv
+#   setup.sh services   what services.sh and the tests need: redis-server, kcat, openssl, Python with venv and as a library
 set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -10,6 +10,18 @@ set -euo pipefail
 readonly swift_major=6 swift_minor=2
 # Debian asks this program whether a package may start its service.
 readonly policy=/usr/sbin/policy-rc.d policy_mark="# for as long as Freshet's setup.sh runs"
+
+# The library of the Python that has venv, as Triton's Python backend needs it; where there is no such Python yet, 3.11's.
+python_library() {
+    local python version=3.11
+    for python in python3 /usr/bin/python3; do
+        if has_venv "$python"; then
+            version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+            break
+        fi
+    done
+    echo "libpython$version"
+}
 
 has_library() { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
 
@@ -32,6 +44,7 @@ missing_services() {
     command -v openssl >/dev/null || echo openssl
     if ! command -v redis-server >/dev/null || ! command -v redis-cli >/dev/null; then echo redis-server; fi
     has_venv python3 || has_venv /usr/bin/python3 || echo python3-venv
+    [ "$(uname -s)" != Linux ] || ldconfig -p | grep -qF "$(python_library).so.1" || python_library
 }
 
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }

@@ -238,7 +238,7 @@ public actor BatchTrainer: Service {
                 parent = previous
                 throw error
             }
-            report(release.manifest)
+            report(release)
             removeOldReleases(but: release.manifest.version)
             return RefitOutcome(
                 version: release.manifest.version,
@@ -259,7 +259,8 @@ public actor BatchTrainer: Service {
         }
     }
 
-    private func report(_ manifest: ReleaseManifest) {
+    private func report(_ release: Release) {
+        let manifest = release.manifest
         Counter(label: "freshet_trainer_releases").increment()
         Gauge(label: "freshet_trainer_training_seconds").record(manifest.trainingSeconds)
         logger.info(
@@ -269,5 +270,11 @@ public actor BatchTrainer: Service {
                 "seconds": "\(manifest.trainingSeconds)",
             ]
         )
+        guard manifest.files[ReleaseManifest.rankerFile] == nil else { return }
+        do {
+            _ = try release.rankerONNX()
+        } catch {
+            logger.warning("The release can only be scored in process.", metadata: ["reason": "\(error)"])
+        }
     }
 }

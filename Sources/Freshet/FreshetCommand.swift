@@ -13,7 +13,7 @@ struct FreshetCommand: AsyncParsableCommand {
             """,
         subcommands: [
             StandaloneCommand.self, TopicsCommand.self, IngestCommand.self, UpdateFeaturesCommand.self,
-            UpdateRecallCommand.self, TrainCommand.self, ServeCommand.self, VerifyCommand.self,
+            UpdateRecallCommand.self, TrainCommand.self, ServeCommand.self, VerifyCommand.self, ReleaseCommand.self,
         ]
     )
 

@@ -13,6 +13,8 @@ public struct ReleaseDirectory: Sendable {
         static let ranker = "deepfm.safetensors"
         static let order = "order.json"
         static let rows = "rows.json"
+        /// The ranker for other engines; releases whose ranker cannot be written so, and older ones, are without it.
+        static let graph = ReleaseManifest.rankerFile
         static let content = [schema, vectors, ranker, order, rows]
     }
 
@@ -32,6 +34,9 @@ public struct ReleaseDirectory: Sendable {
 
     /// Writes a release: its files in a temporary folder, which then takes its name. Fills in the manifest's files, digest
     /// and version.
+    ///
+    /// Without `ranker.onnx` when a ranker's ids or size do not fit the format (`Release.rankerONNX`): whoever scores in
+    /// process does not need it. The manifest's files tell.
     public func write(_ release: Release) throws(ReleaseError) -> Release {
         let temporary = url.appending(path: ".writing-\(release.manifest.number)")
         var manifest = release.manifest
@@ -48,7 +53,13 @@ public struct ReleaseDirectory: Sendable {
             try Self.encode(rows).write(to: temporary.appending(path: Name.rows))
             try release.vectors.save(to: temporary.appending(path: Name.vectors))
             try release.ranker.save(to: temporary.appending(path: Name.ranker))
-            for name in Name.content {
+            var names = Name.content
+            if let graph = try Self.graph(of: release) {
+                try Data(graph).write(to: temporary.appending(path: Name.graph))
+                names.append(Name.graph)
+            }
+            manifest.files = [:]
+            for name in names {
                 manifest.files[name] = Self.digest(try Data(contentsOf: temporary.appending(path: name)))
             }
             manifest.digest = try Self.digest(of: manifest)
@@ -75,7 +86,7 @@ public struct ReleaseDirectory: Sendable {
     public func read(_ version: String) throws(ReleaseError) -> Release {
         let folder = url.appending(path: version)
         let manifest = try manifest(folder.appending(path: Name.manifest), of: version)
-        for name in Name.content {
+        for name in Name.content + (manifest.files[Name.graph] == nil ? [] : [Name.graph]) {
             let file = folder.appending(path: name)
             guard Self.digest(try contents(file)) == manifest.files[name] else {
                 throw .digestMismatch(path: file.path)
@@ -104,6 +115,21 @@ public struct ReleaseDirectory: Sendable {
             throw .invalid(path: folder.path, reason: "the models do not read what the schema describes")
         }
         return release
+    }
+
+    /// The name of the release with the highest number.
+    /// - Throws: `inputOutput` when there is none.
+    public func newestVersion() throws(ReleaseError) -> String {
+        let folders: [String]
+        do {
+            folders = try FileManager.default.contentsOfDirectory(atPath: url.path)
+        } catch {
+            throw .inputOutput(path: url.path, reason: "\(error)")
+        }
+        guard let newest = folders.filter({ !$0.hasPrefix(".") }).max() else {
+            throw .inputOutput(path: url.path, reason: "there is no release in it")
+        }
+        return newest
     }
 
     private func manifest(_ file: URL, of version: String) throws(ReleaseError) -> ReleaseManifest {
@@ -136,6 +162,16 @@ public struct ReleaseDirectory: Sendable {
             throw error
         } catch {
             throw .inputOutput(path: url.path, reason: "\(error)")
+        }
+    }
+
+    /// Nil when the ranker does not fit the format.
+    private static func graph(of release: Release) throws(RankerExportError) -> [UInt8]? {
+        do throws(RankerExportError) {
+            return try release.rankerONNX()
+        } catch {
+            guard case .invalid = error else { return nil }
+            throw error
         }
     }
 

@@ -3,6 +3,9 @@ public import Features
 
 /// What a release is made of and how it came about.
 public struct ReleaseManifest: Codable, Hashable, Sendable {
+    /// The name of the ranker's file for other engines, an ONNX model.
+    public static let rankerFile = "ranker.onnx"
+
     /// The release's name: its number in the chain of releases and the first digits of its digest.
     public var version: String
     /// Its number: one more than its parent's.

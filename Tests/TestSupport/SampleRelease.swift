@@ -11,20 +11,24 @@ public let sampleSchema = FeatureSchema(.full, catalogue: .movieLens)
 
 /// A release with models of random first weights, which knows users 1 to 12 and all items of the catalogue.
 public func sampleRelease(
+    schema name: FeatureSchema.Name = .full,
+    number: Int = 3,
     parent: ReleaseManifest.Parent? = nil,
     writtenAt: Int64 = 1,
     trainingSeconds: Double = 2,
     version: String = "",
+    users: some Sequence<Int32> = 1...12,
     seed: UInt64 = 1
 ) throws -> Release {
+    let schema = FeatureSchema(name, catalogue: .movieLens)
     let encoder = ModelEncoder(
-        schema: sampleSchema,
-        users: RowMap(1...12),
+        schema: schema,
+        users: RowMap(users),
         items: RowMap(sampleCatalogue.items.keys)
     )
     var manifest = ReleaseManifest(
-        number: 3,
-        schema: .full,
+        number: number,
+        schema: name,
         cutOffBucket: 20_000,
         cutOffTime: BucketClock.daily.end(of: 20_000),
         sampleCount: 77,
@@ -38,7 +42,7 @@ public func sampleRelease(
     manifest.version = version
     return Release(
         manifest: manifest,
-        schema: sampleSchema,
+        schema: schema,
         vectors: try FactorizationMachine(input: encoder.input, factors: 5, seed: seed),
         ranker: try DeepFM(
             input: encoder.input,
@@ -52,7 +56,8 @@ public func sampleRelease(
 }
 
 /// The rows of a user with all items, one of them unknown.
-public func sampleRows(user: UserID) -> RankerRows {
+/// - Parameter repetitions: how often each row comes.
+public func sampleRows(user: UserID, repetitions: Int = 1, schema: FeatureSchema = sampleSchema) -> RankerRows {
     var features = UserFeatures()
     var tallies = ItemTallies()
     for event in randomEvents(200, seed: 2) {
@@ -61,9 +66,9 @@ public func sampleRows(user: UserID) -> RankerRows {
     }
     return RankerRows(
         userID: user,
-        itemIDs: sampleCatalogue.items.keys.sorted() + [999],
+        itemIDs: (0..<repetitions).flatMap { _ in sampleCatalogue.items.keys.sorted() + [999] },
         features: features,
-        schema: sampleSchema,
+        schema: schema,
         catalogue: sampleCatalogue,
         tallies: tallies
     )

@@ -18,6 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var redis: RedisOptions
     @OptionGroup var elasticsearch: ElasticsearchOptions
     @OptionGroup var releases: ReleaseOptions
+    @OptionGroup var triton: TritonOptions
     @OptionGroup var process: ProcessOptions
 
     func validate() throws { try validate(port: port) }
@@ -27,6 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
         let engines = Engines(kafka: try kafka.configuration(), logger: context.logger)
         let releases = releases.directory
         let index = try elasticsearch.index()
+        let scorer = try triton.scorer(logger: context.logger)
         try await engines.withLog { log in
             guard let catalogue = try await engines.catalogue(of: log, isFollowed: true) else { return }
             try await engines.withStore(redis.configuration(), of: log) { store in
@@ -37,6 +39,7 @@ struct ServeCommand: AsyncParsableCommand {
                         log: log,
                         store: store,
                         index: index,
+                        scorer: scorer,
                         catalogue: catalogue,
                         releases: releases,
                         clock: .daily,

@@ -1,12 +1,6 @@
 import Events
-import Foundation
+import TestSupport
 import Testing
-
-/// MovieLens-1M in the folder that `DATA` names, or in `data/ml-1m`; nil when it is in neither.
-private let movieLens1M: MovieLens? = {
-    let data = MovieLens(directory: ProcessInfo.processInfo.environment["DATA"] ?? "data/ml-1m")
-    return FileManager.default.isReadableFile(atPath: data.ratingsFile) ? data : nil
-}()
 
 /// The facts of MovieLens-1M.
 @Suite(.enabled(if: movieLens1M != nil, "MovieLens-1M is not in the folder DATA or data/ml-1m"))

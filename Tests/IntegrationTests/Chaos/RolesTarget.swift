@@ -29,7 +29,8 @@ actor RolesTarget: ChaosTarget {
         /// died while the members divided their work anew it waits as long as a member may take between two polls.
         var arguments: [String] {
             switch self {
-            case .features1, .features2, .recall1, .recall2: ["--group-instance", rawValue, "--kafka-property", "max.poll.interval.ms=8000"]
+            case .features1, .features2, .recall1, .recall2:
+                ["--group-instance", rawValue, "--kafka-property", "max.poll.interval.ms=8000"]
             case .ingest, .train, .serve, .redis: []
             }
         }
