@@ -1,7 +1,7 @@
 # What a developer or user types; the work is done by scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test bench services services-stop format lint clean
+.PHONY: help setup build run test chaos bench services services-stop format lint clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -17,6 +17,9 @@ run: ## Replay a data set, learn, evaluate, then serve (PORT=5000 DATA=dir STATE
 
 test: ## Lint, build, run end to end, run all tests (DATA=dir)
 	@scripts/test.sh
+
+chaos: ## Kill processes at random moments and prove what is left (SEED=n KILLS=50 DATA=dir)
+	@scripts/chaos.sh
 
 bench: ## Run the benchmarks
 	@scripts/bench.sh
