@@ -89,7 +89,11 @@ public final class TritonScorer: Scorer {
         try await prepare(release, as: model)
         entries.withLock { $0[release.manifest.version] = Entry(release: release, model: model) }
         // Versions of earlier runs: nobody unloads them by name.
-        try repository.removeVersions(of: model, below: release.manifest.number - Self.keptVersions + 1)
+        do throws(PortError) {
+            try repository.removeVersions(of: model, below: release.manifest.number - Self.keptVersions + 1)
+        } catch {
+            logger.warning("Old versions of a model stay in Triton's repository.", metadata: ["error": "\(error)"])
+        }
     }
 
     public func unload(_ release: String) async throws(PortError) {

@@ -40,7 +40,7 @@ struct EngineFailureTests {
             redis.pause()
             _ = try await ingest.http.post("/ml/event", data.body(third..<2 * third), as: Accepted.self)
             let hung = try await serve.http.lists(of: 1...1, after: [])[0]
-            #expect(hung.degraded?.contains { $0.contains("recall") } == true, "\(hung.degraded ?? [])")
+            #expect(hung.degraded?.contains { $0.contains("user records") } == true, "\(hung.degraded ?? [])")
             #expect(try await serve.metric("freshet_server_degraded_answers") > 0)
             for updater in [features, recall] {
                 try await eventually { try await updater.metric("freshet_updater_retries") > 0 }
@@ -49,7 +49,7 @@ struct EngineFailureTests {
             }
             redis.resume()
             try await eventually {
-                try await serve.http.lists(of: 1...1, after: [])[0].degraded?.contains { $0.contains("recall") } != true
+                try await serve.http.lists(of: 1...1, after: [])[0].degraded?.contains { $0.contains("user records") } != true
             }
 
             await redis.crash()
@@ -58,7 +58,7 @@ struct EngineFailureTests {
                 data.body(2 * third..<data.order.ratings.count)
             )
             let gone = try await serve.http.lists(of: 1...1, after: [])[0]
-            #expect(gone.degraded?.contains { $0.contains("recall") } == true)
+            #expect(gone.degraded?.contains { $0.contains("user records") } == true)
             try await redis.restart()
             // The wait for events gives up after two seconds each time; the updaters come back by themselves.
             await eventually {
@@ -106,7 +106,7 @@ struct EngineFailureTests {
             #expect(refused.detail.contains("log"), "\(refused.detail)")
             // What is folded is served all the same.
             let list = try await serve.http.lists(of: 1...1, after: first.positions)[0]
-            #expect(!list.items.isEmpty && list.degraded?.contains { $0.contains("recall") } != true)
+            #expect(!list.items.isEmpty && list.degraded?.contains { $0.contains("user records") } != true)
             broker.resume()
             // Some of the refused events may be in the log; their ids make it safe to send them again.
             await eventually { (try? await ingest.http.post("/ml/event", second, as: Accepted.self)) != nil }

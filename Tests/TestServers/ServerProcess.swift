@@ -70,7 +70,23 @@ public final class ServerProcess: Sendable {
     }
 
     /// Stops it where it is: connections stay open and nothing answers.
-    public func pause() { signal(SIGSTOP) }
+    public func pause() {
+        signal(SIGSTOP)
+        // A thread may go on for a moment, and answer; where the system tells, wait until none does.
+        let tasks = "/proc/\(process.withLock { $0.processIdentifier })/task"
+        let end = ContinuousClock.now + .seconds(10)
+        while ContinuousClock.now < end, !Self.areStopped(tasks) { usleep(1_000) }
+    }
+
+    /// Whether all threads of a process are stopped, by `/proc/<id>/task/<id>/stat`; true where there is no such folder.
+    private static func areStopped(_ tasks: String) -> Bool {
+        ((try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? []).allSatisfy { task in
+            let text = (try? String(contentsOfFile: "\(tasks)/\(task)/stat", encoding: .utf8)) ?? ""
+            // The state follows the name, which is in parentheses.
+            guard let name = text.lastIndex(of: ")") else { return true }
+            return text[name...].dropFirst(2).first == "T"
+        }
+    }
 
     /// Goes on after `pause`.
     public func resume() { signal(SIGCONT) }

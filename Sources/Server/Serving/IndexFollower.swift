@@ -31,27 +31,26 @@ public struct IndexFollower: Service {
                     metadata: ["error": "\(error)"]
                 )
             }
-            var isLookDue = false
+            var nextLook = ContinuousClock.now + interval
             while !Task.isCancelled {
-                let (known, looks) = (state.changes.count, isLookDue)
+                let (known, looks) = (state.changes.count, nextLook <= .now)
                 let isDone: Void? = try await retry.run { () async throws(PortError) in try await catchUp(looks: looks)
                 }
                 guard isDone != nil else { return }
-                isLookDue = await !waitForChange(past: known)
+                if looks { nextLook = .now + interval }
+                await waitForChange(past: known, until: nextLook)
             }
         }
     }
 
-    /// Waits for a change of what is in service, `interval` at most.
-    /// - Returns: whether there was one.
-    private func waitForChange(past known: UInt64) async -> Bool {
+    /// Waits for a change of what is in service, and no longer than to a moment.
+    private func waitForChange(past known: UInt64, until moment: ContinuousClock.Instant) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await state.changes.wait(past: known) }
-            group.addTask { try? await Task.sleep(for: interval) }
+            group.addTask { try? await Task.sleep(until: moment) }
             await group.next()
             group.cancelAll()
         }
-        return state.changes.count != known
     }
 
     /// Puts what the index does not have yet.

@@ -69,8 +69,10 @@ public struct ReleaseFollower: Service {
             let release = try directory.read(announcement.version)
             let catalogue = state.snapshot.catalogue
             let serving = ServingRelease(release: release, catalogue: catalogue)
-            guard try await load(serving, catalogue) else { return }
+            guard try await load(serving, catalogue, announced) else { return }
             state.publish(serving)
+            // Others reading the index are not waited for.
+            state.settle(through: announcement.number)
             Gauge(label: "freshet_server_release_number").record(release.manifest.number)
             logger.info(
                 "Release in service.",
@@ -86,25 +88,55 @@ public struct ReleaseFollower: Service {
         }
     }
 
-    /// Loads a release into the item index and the scorer, or into neither.
+    /// Loads a release into the item index and the scorer, or into neither. Goes on trying until a newer one is announced.
     /// - Returns: false when the task was cancelled before that.
-    private func load(_ serving: ServingRelease, _ catalogue: Catalogue) async throws(PortError) -> Bool {
+    private func load(
+        _ serving: ServingRelease,
+        _ catalogue: Catalogue,
+        _ announced: AnnouncedRelease
+    ) async throws(PortError) -> Bool {
         let retry = retry("A release cannot be loaded now; trying again.")
         let indexed = IndexedRelease(name: serving.name, items: serving.items, catalogue: catalogue)
         do throws(PortError) {
-            let isIndexed: Void? = try await retry.run { () async throws(PortError) in try await index.load(indexed) }
+            let isIndexed: Void? = try await retry.run { () async throws(PortError) in
+                try await attempt(announced) { () async throws(PortError) in try await index.load(indexed) }
+            }
             guard isIndexed != nil else { return false }
-            return try await retry.run { () async throws(PortError) in try await scorer.load(serving.release) } != nil
+            let isLoaded: Void? = try await retry.run { () async throws(PortError) in
+                try await attempt(announced) { () async throws(PortError) in try await scorer.load(serving.release) }
+            }
+            return isLoaded != nil
         } catch {
             if serving.version != state.snapshot.release?.version { await unload(serving.version) }
             throw error
         }
     }
 
-    /// Shows a release to other readers of the item index.
+    /// Tries once. A failure is final when a newer release is announced: that one is loaded instead.
+    private func attempt(
+        _ announced: AnnouncedRelease,
+        _ body: () async throws(PortError) -> Void
+    ) async throws(PortError) {
+        do throws(PortError) {
+            try await body()
+        } catch {
+            guard error.isRetriable, try await log.announcedRelease(after: announced.version, waiting: false) != nil
+            else {
+                throw error
+            }
+            throw PortError(.refused, "a newer release is announced, and this one cannot be loaded: \(error.message)")
+        }
+    }
+
+    /// Shows a release to other readers of the item index. Gives up after a while: the next release will be shown.
     private func promote(_ release: IndexedRelease.Name) async {
         do {
-            let retry = retry("A release in service cannot be shown to other readers now; trying again.")
+            let retry = Retry(limit: .seconds(30)) { [logger] error in
+                logger.warning(
+                    "A release in service cannot be shown to other readers now; trying again.",
+                    metadata: ["error": "\(error)"]
+                )
+            }
             _ = try await retry.run { () async throws(PortError) in try await index.promote(release) }
         } catch {
             logger.error(

@@ -11,11 +11,11 @@ extension PortError {
     init(triton error: HTTPClientError) {
         let code: Code =
             switch error {
-            case .refused, .closed: .unavailable
+            // A handshake also fails while a server starts.
+            case .refused, .closed, .tls, .other: .unavailable
             case .timedOut: .timedOut
-            case .tls: .refused
             case .tooLarge: .corrupt
-            case .invalidURL, .invalidHeader, .other: .invalidRequest
+            case .invalidURL, .invalidHeader: .invalidRequest
             }
         self.init(code, "Triton: \(error)")
     }

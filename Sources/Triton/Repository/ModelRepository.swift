@@ -56,7 +56,7 @@ struct ModelRepository: Sendable {
         let folder = url.appending(path: model.name)
         let target = folder.appending(path: "\(version)")
         return try attempt("remove", target) {
-            if FileManager.default.fileExists(atPath: target.path) { try FileManager.default.removeItem(at: target) }
+            try discard(target)
             return try versions(in: folder)
         }
     }
@@ -66,9 +66,21 @@ struct ModelRepository: Sendable {
         let folder = url.appending(path: model.name)
         try attempt("remove", folder) {
             for old in try versions(in: folder) where old < version {
-                try FileManager.default.removeItem(at: folder.appending(path: "\(old)"))
+                try discard(folder.appending(path: "\(old)"))
             }
         }
+    }
+
+    /// Removes a version's folder at once as far as Triton sees, which passes over names that are no numbers. One that
+    /// another process has removed is gone.
+    private func discard(_ version: URL) throws {
+        let removed = version.deletingLastPathComponent().appending(path: ".removing-\(UUID().uuidString)")
+        do {
+            try FileManager.default.moveItem(at: version, to: removed)
+        } catch  where !FileManager.default.fileExists(atPath: version.path) {
+            return
+        }
+        try FileManager.default.removeItem(at: removed)
     }
 
     private func versions(in folder: URL) throws -> [Int] {
