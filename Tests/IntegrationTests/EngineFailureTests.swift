@@ -49,7 +49,8 @@ struct EngineFailureTests {
             }
             redis.resume()
             try await eventually {
-                try await serve.http.lists(of: 1...1, after: [])[0].degraded?.contains { $0.contains("user records") } != true
+                try await serve.http.lists(of: 1...1, after: [])[0].degraded?.contains { $0.contains("user records") }
+                    != true
             }
 
             await redis.crash()
